@@ -1,0 +1,57 @@
+"""The lists a desk keeps: sections, topics, series, tags. The pieces' own form is the newsroom's."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from articles.models import PublishingAct, Section, Series, Tag, Topic
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "parent", "position", "active")
+    list_editable = ("position", "active")
+    list_select_related = ("parent",)
+    search_fields = ("name",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> Any:
+        """Addresses are kept for good: a section keeps the slug it was opened with."""
+        return ("slug",) if obj else ()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "parent":
+            kwargs["queryset"] = Section.objects.filter(parent=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Topic, Series)
+class NamedAdmin(admin.ModelAdmin):
+    list_display = ("name", "description")
+    search_fields = ("name",)
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    fields = ("name",)
+
+
+@admin.register(PublishingAct)
+class PublishingActAdmin(admin.ModelAdmin):
+    """The log of publishing: to read, never to write."""
+
+    list_display = ("at", "act", "article", "by", "effective", "reason")
+    list_filter = ("act", "at")
+    list_select_related = ("article", "by")
+    search_fields = ("article__title", "reason")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,34 @@
+from articles.models.article import Article, Byline, Genre, RelatedArticle
+from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, Topic
+from articles.models.version import (
+    CONTENT,
+    AuthorListing,
+    CodeListing,
+    Listing,
+    PhotoUse,
+    PublishedVersion,
+    PublishingAct,
+    TagListing,
+    TopicListing,
+)
+
+__all__ = [
+    "CONTENT",
+    "Article",
+    "AuthorListing",
+    "Byline",
+    "CodeListing",
+    "Genre",
+    "Listing",
+    "PhotoUse",
+    "PublishedVersion",
+    "PublishingAct",
+    "RelatedArticle",
+    "Section",
+    "Series",
+    "Tag",
+    "TagListing",
+    "TaggedArticle",
+    "Topic",
+    "TopicListing",
+]

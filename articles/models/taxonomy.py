@@ -1,0 +1,143 @@
+"""Where a piece belongs: sections, topics, series, tags."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from taggit.models import ItemBase, TagBase
+
+from core.derived import DerivedField
+from core.fields import LineField, ProseField
+from core.vietnamese import slug, tone_key
+
+# First parts of addresses that are not sections; a section named so could never be opened.
+RESERVED_SLUGS = frozenset(
+    "admin api anh bai-viet ban-doc binh-luan chu-de don-vi healthz huong-dan lite lien-he media"
+    " moi-nhat rss series static tac-gia tag tai-khoan thong-tin tim-kiem tin-moi toa-soan".split()
+)
+_section_slug = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", "Đường dẫn chỉ gồm chữ thường không dấu, số và gạch nối."
+)
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def main(self) -> "SectionQuerySet":
+        """The sections of the menu, in its order."""
+        return self.filter(parent=None, active=True).order_by("position", "pk")
+
+
+class Section(models.Model):
+    """A chuyên mục. Two levels: a piece in a sub-section also stands in its parent."""
+
+    name = LineField("tên chuyên mục", max_length=80)
+    # Sections are addressed by slug alone, so it stays as first published.
+    slug = models.CharField(
+        "đường dẫn",
+        max_length=80,
+        unique=True,
+        validators=[_section_slug],
+        error_messages={"unique": "Đã có chuyên mục dùng đường dẫn này."},
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="thuộc chuyên mục",
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=100)
+    description = ProseField("mô tả", blank=True, max_length=500)
+    active = models.BooleanField("hiện trên menu", default=True)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chuyên mục"
+        verbose_name_plural = "chuyên mục"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "Đường dẫn này dành cho trang khác của tòa soạn."})
+        if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
+            raise ValidationError({"parent": "Chuyên mục chỉ có hai cấp."})
+        if self.parent and self.pk and self.children.exists():
+            raise ValidationError({"parent": "Chuyên mục này đang có chuyên mục con."})
+
+    @property
+    def root_id(self) -> int:
+        return self.parent_id or self.pk
+
+
+class Topic(models.Model):
+    """A dòng sự kiện: pieces of any section about one matter that goes on."""
+
+    name = LineField("tên dòng sự kiện", max_length=120, unique=True)
+    slug = DerivedField("đường dẫn", derive=slug)
+    description = ProseField("giới thiệu", blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = "dòng sự kiện"
+        verbose_name_plural = "dòng sự kiện"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Series(models.Model):
+    """A loạt bài: numbered parts by the same hand."""
+
+    name = LineField("tên loạt bài", max_length=120, unique=True)
+    slug = DerivedField("đường dẫn", derive=slug)
+    description = ProseField("giới thiệu", blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = "loạt bài"
+        verbose_name_plural = "loạt bài"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tag(TagBase):
+    """One row per name that reads alike. The key keeps marks: Trà Linh and Trà Lĩnh are two places."""
+
+    name = LineField("tên thẻ", max_length=100)
+    slug = DerivedField("đường dẫn", derive=slug)
+    key = DerivedField("khóa", derive=tone_key, max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "thẻ"
+        verbose_name_plural = "thẻ"
+        ordering = ["name"]
+
+    def clean(self) -> None:
+        if Tag.objects.filter(key=tone_key(self.name)).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "Đã có thẻ đọc giống hệt như vậy."})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        # TagBase.save invents numbered slugs; ours is derived and the id tells twins apart.
+        models.Model.save(self, *args, **kwargs)  # type: ignore[arg-type]
+
+
+class TaggedArticle(ItemBase):
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_articles")
+
+    class Meta:
+        verbose_name = "thẻ của bài"
+        verbose_name_plural = "thẻ của bài"
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_an_article")
+        ]

@@ -1,0 +1,105 @@
+"""The sets of published versions that pages show. Every reader-facing page comes through here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from articles.models import PublishedVersion, Section, Series, Tag, Topic
+from articles.models.version import PublishedVersionQuerySet
+from authors.models import Author
+
+
+def for_reader(article_id: int, at: datetime | None = None) -> PublishedVersion | None:
+    """What a reader who opens the piece gets, with all its page prints of it."""
+    live = PublishedVersion.objects.live(at).filter(article=article_id)
+    return live.select_related("article", "section__parent", "series").first()
+
+
+def was_shown(article_id: int, at: datetime | None = None) -> bool:
+    return PublishedVersion.objects.shown_by(at).filter(article=article_id).exists()
+
+
+def latest(at: datetime | None = None) -> PublishedVersionQuerySet:
+    return PublishedVersion.objects.live(at).newest_first().for_teaser()
+
+
+def in_section(section: Section, at: datetime | None = None) -> PublishedVersionQuerySet:
+    return PublishedVersion.objects.live(at).in_section(section).newest_first().for_teaser()
+
+
+def tagged(tag: Tag, at: datetime | None = None) -> PublishedVersionQuerySet:
+    return _listed("tag_listings", at, tag=tag)
+
+
+def in_topic(topic: Topic, at: datetime | None = None) -> PublishedVersionQuerySet:
+    return _listed("topic_listings", at, topic=topic)
+
+
+def by_author(author: Author, at: datetime | None = None) -> PublishedVersionQuerySet:
+    return _listed("author_listings", at, author=author)
+
+
+def citing(key: str, at: datetime | None = None) -> PublishedVersionQuerySet:
+    """Pieces citing a document, by its key (174-da-tu)."""
+    return _listed("code_listings", at, key=key)
+
+
+def parts_of(series: Series, at: datetime | None = None) -> PublishedVersionQuerySet:
+    return PublishedVersion.objects.live(at).filter(series=series).order_by("part", "article_id")
+
+
+def chosen(ids: Iterable[int], at: datetime | None = None) -> list[PublishedVersion]:
+    """Live versions of these articles, in this order; the ones not live are left out."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    found = PublishedVersion.objects.live(at).filter(article__in=wanted).for_teaser()
+    by_article = {version.article_id: version for version in found}
+    return [by_article[pk] for pk in wanted if pk in by_article]
+
+
+def published_between(start: datetime, end: datetime) -> PublishedVersionQuerySet:
+    """Live pieces first published in [start, end), newest first, without their texts."""
+    live = PublishedVersion.objects.live().filter(
+        first_published_at__gte=start, first_published_at__lt=end
+    )
+    return live.newest_first().defer("body", "sapo")
+
+
+def first_and_last_published() -> tuple[datetime, datetime] | None:
+    live = PublishedVersion.objects.live()
+    first = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
+    last = live.newest_first().values_list("first_published_at", flat=True).first()
+    return (first, last) if first and last else None
+
+
+def newest_of_sections(
+    sections: Iterable[Section], count: int, at: datetime | None = None
+) -> dict[int, list[PublishedVersion]]:
+    """The newest `count` pieces of each main section by section id, in three queries.
+
+    The places are looked up one by one along the index of each section: a window over all
+    versions would read the whole archive for the home page.
+    """
+    places = {f"place_{n}": Subquery(_nth_of_section(n, at)) for n in range(count)}
+    ids = [section.pk for section in sections]
+    rows = Section.objects.filter(pk__in=ids).annotate(**places).values_list("pk", *places)
+    order = {pk: [number for number in numbers if number] for pk, *numbers in rows}
+    wanted = [number for numbers in order.values() for number in numbers]
+    versions = {v.pk: v for v in PublishedVersion.objects.filter(pk__in=wanted).for_teaser()}
+    return {pk: [versions[number] for number in numbers] for pk, numbers in order.items()}
+
+
+def _nth_of_section(n: int, at: datetime | None) -> PublishedVersionQuerySet:
+    live = PublishedVersion.objects.live(at).filter(root_section=OuterRef("pk"))
+    return live.newest_first().values("pk")[n : n + 1]
+
+
+def _listed(rows: str, at: datetime | None, **key: Any) -> PublishedVersionQuerySet:
+    """Pages of a list, ordered by the list's own index."""
+    live = PublishedVersion.objects.live(at).filter(
+        **{f"{rows}__{name}": value for name, value in key.items()}
+    )
+    return live.order_by(f"-{rows}__first_published_at", f"-{rows}__article_id").for_teaser()

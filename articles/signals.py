@@ -1,0 +1,10 @@
+"""What happened to pieces, told after commit to apps above. Receivers may fail without harm."""
+
+from django.dispatch import Signal
+
+published = Signal()
+"""Arguments: version. Sent once per act of publishing, scheduled ones included (see
+version.valid_from). Not sent when a scheduled version comes into force: nothing is written then."""
+
+withdrawn = Signal()
+"""Arguments: article, at. Sent when a piece is taken from readers, from `at` on."""

@@ -1,0 +1,126 @@
+"""From working copy to the words, names and captions a reader gets. Writes nothing.
+
+Shapes of the JSON columns of a version:
+  bylines  [{author, name, slug, role, role_name, rank, post, unit, staff}]
+  tags     [{id, name, slug}]        topics  [{id, name, slug}]
+  photos   [{photo, lead, caption, credit, alt, illustration}]  the lead first, then as in the body
+  codes    [{code, key}]             related [article id]
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from articles.models import Article, Byline, PublishedVersion
+from core.dates import HANOI
+from core.html import photo_captions, plain_text
+from core.vietnamese import document_codes, slug
+from photos.models import Photo
+
+
+def snapshot(
+    article: Article,
+    *,
+    first_published_at: datetime,
+    valid_from: datetime,
+    photos: Mapping[int, Photo] | None = None,
+) -> PublishedVersion:
+    """An unsaved version of the working copy as it stands.
+
+    Give an article from Article.objects.for_snapshot(), and photos by id where many are made:
+    otherwise the photos of the body cost one query.
+    """
+    captions = photo_captions(article.body)
+    if photos is None:
+        photos = Photo.objects.in_bulk([number for number, _caption in captions])
+    day = first_published_at.astimezone(HANOI).date()
+    bylines = [_byline(byline, day) for byline in article.bylines.all()]
+    version = PublishedVersion(
+        article=article,
+        valid_from=valid_from,
+        first_published_at=first_published_at,
+        slug=article.slug or slug(article.title) or "bai",
+        section=article.section,
+        root_section_id=article.section.root_id,
+        genre=article.genre,
+        kicker=article.kicker,
+        title=article.title,
+        short_title=article.short_title,
+        social_title=article.social_title,
+        sapo=article.sapo,
+        body=article.body,
+        source=article.source,
+        signature=article.signature or _signature(article, day),
+        lead_photo=article.lead_photo,
+        series=article.series,
+        part=article.part,
+        bylines=bylines,
+        tags=[_named(item.tag) for item in article.tagged_items.all()],
+        topics=[_named(topic) for topic in article.topics.all()],
+        photos=_photo_uses(article, captions, photos),
+        codes=_codes(article),
+        related=[row.other_id for row in article.related_rows.all()],
+    )
+    version.sha256 = version.content_hash()
+    return version
+
+
+def _named(row: Any) -> dict[str, Any]:
+    return {"id": row.pk, "name": row.name, "slug": row.slug}
+
+
+def _byline(byline: Byline, day: date) -> dict[str, Any]:
+    """Rank, post and unit are those of the day of publication, whatever came later."""
+    author = byline.author
+    posting = author.posting_on(day)
+    return {
+        "author": author.pk,
+        "name": byline.pen_name.name if byline.pen_name else author.name,
+        "slug": author.slug,
+        "role": byline.role,
+        "role_name": byline.get_role_display(),
+        "rank": posting.rank if posting else "",
+        "post": posting.post if posting else "",
+        "unit": posting.unit.printed_name if posting and posting.unit else "",
+        "staff": author.staff,
+    }
+
+
+def _signature(article: Article, day: date) -> str:
+    """Writers from outside sign with rank, post and unit; staff are named under the title."""
+    signed = []
+    for byline in article.bylines.all():
+        posting = byline.author.posting_on(day)
+        if byline.role == Byline.Role.TEXT and not byline.author.staff and posting:
+            signed.append(posting.printed(byline.author.full_name or byline.author.name))
+    return " – ".join(signed)[:300]
+
+
+def _photo_uses(
+    article: Article, captions: list[tuple[int, str]], photos: Mapping[int, Photo]
+) -> list[dict[str, Any]]:
+    uses = []
+    if article.lead_photo:
+        uses.append(_photo_use(article.lead_photo, article.lead_caption, lead=True))
+    uses += [
+        _photo_use(photos[number], caption, lead=False)
+        for number, caption in captions
+        if number in photos
+    ]
+    return uses
+
+
+def _photo_use(photo: Photo, caption: str, *, lead: bool) -> dict[str, Any]:
+    return {
+        "photo": photo.pk,
+        "lead": lead,
+        "caption": caption or photo.caption,
+        "credit": photo.credit,
+        "alt": photo.alt or caption or photo.caption,
+        "illustration": photo.illustration,
+    }
+
+
+def _codes(article: Article) -> list[dict[str, str]]:
+    text = "\n".join([article.title, article.sapo, plain_text(article.body)])
+    return [{"code": found.code, "key": found.key} for found in document_codes(text)]

@@ -1,0 +1,38 @@
+"""Tags as a newspaper types them: parted by commas only, one row per spelling that reads alike."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from taggit.managers import _TaggableManager
+
+from core.vietnamese import clean_line, slug, tone_key
+
+MAX_LENGTH = 100
+
+
+def parse(text: str) -> list[str]:
+    """“Bộ đội Biên phòng, Quảng Ninh” is two tags; stock parsing makes six of it."""
+    names: dict[str, str] = {}
+    for part in (text or "").replace(";", ",").replace("\n", ",").split(","):
+        name = clean_line(part).strip('"“”# ')
+        if slug(name):
+            names.setdefault(tone_key(name), name)
+    return list(names.values())
+
+
+def join(tags: Iterable[Any]) -> str:
+    return ", ".join(tag.name for tag in tags)
+
+
+class TagManager(_TaggableManager):
+    """Finds and makes tags by their key, so that ĐỒN, đồn, NFD and eth spellings are one tag."""
+
+    def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> set[Any]:
+        model = self.through.tag_model()
+        made = {tag for tag in tags if isinstance(tag, model)}
+        names = {tone_key(name): clean_line(name) for name in tags if isinstance(name, str)}
+        manager = model._default_manager.using(self.through._default_manager.db)
+        known = {tag.key: tag for tag in manager.filter(key__in=names)}
+        for key, name in names.items():
+            made.add(known.get(key) or manager.get_or_create(key=key, defaults={"name": name})[0])
+        return made

@@ -1,0 +1,35 @@
+from django.urls import path, re_path, register_converter
+
+from articles import feeds, sitemaps, views
+
+
+class IdConverter:
+    """An id that fits the database's integers; longer digits are nobody's address."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(IdConverter, "id")
+
+urlpatterns = [
+    # The slug may hold "-post7" itself: the last id counts.
+    re_path(
+        r"^(?P<slug>[-\w]+)-post(?P<pk>[1-9][0-9]{0,17})\.html$", views.article, name="article"
+    ),
+    path("tag/<str:slug>-<id:pk>.html", views.tag, name="tag"),
+    path("chu-de/<str:slug>-<id:pk>.html", views.topic, name="topic"),
+    path("tac-gia/<str:slug>-<id:pk>.html", views.author, name="author"),
+    path("rss/tin-moi.rss", feeds.LatestFeed(), name="latest-feed"),
+    path("rss/<str:slug>-<id:pk>.rss", feeds.section_feed, name="section-feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap-month"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
+    # Last: any other single word is a section.
+    path("<slug:slug>/", views.section, name="section"),
+]

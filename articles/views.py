@@ -1,0 +1,77 @@
+"""Pages of pieces. The id in an address decides; a wrong or old slug is sent on to the right one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from articles import queries
+from articles.models import Section, Tag, Topic
+from articles.presentation import article_context
+from authors.models import Author
+from core.pagination import BadCursor, Page, page_after
+
+PAGE_SIZE = 20
+
+
+def article(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    version = queries.for_reader(pk)
+    if version is None:
+        return _gone(request, pk)
+    if version.slug != slug:
+        return redirect(version, permanent=True)
+    return render(request, "articles/article.html", article_context(version))
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Readers who have seen a piece are told it was taken down; nobody learns of an unseen one."""
+    if not queries.was_shown(pk):
+        raise Http404
+    return render(request, "410.html", status=410)
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    page = _page(request, queries.in_section(found))
+    context = {"section": found, "page": page, "feed": ("section-feed", found)}
+    return render(request, "articles/section.html", context)
+
+
+def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    return _list_page(request, Tag, slug, pk, queries.tagged, "tag", "tag_listings__")
+
+
+def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    return _list_page(request, Topic, slug, pk, queries.in_topic, "topic", "topic_listings__")
+
+
+def author(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    return _list_page(request, Author, slug, pk, queries.by_author, "author", "author_listings__")
+
+
+def _list_page(
+    request: HttpRequest,
+    model: type[Any],
+    slug: str,
+    pk: int,
+    pieces: Callable[[Any], Any],
+    name: str,
+    prefix: str,
+) -> HttpResponseBase:
+    """A tag, topic or author with its pieces; one without a live piece is not there for readers."""
+    owner = get_object_or_404(model, pk=pk)
+    if owner.slug != slug:
+        return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
+    page = _page(request, pieces(owner), prefix=prefix)
+    if not page.items and "truoc" not in request.GET:
+        raise Http404
+    return render(request, f"articles/{name}.html", {name: owner, "page": page})
+
+
+def _page(request: HttpRequest, pieces: Any, *, prefix: str = "") -> Page:
+    try:
+        return page_after(pieces, request.GET.get("truoc", ""), PAGE_SIZE, prefix=prefix)
+    except BadCursor:
+        raise Http404 from None

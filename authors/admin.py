@@ -1,0 +1,41 @@
+from django.contrib import admin
+
+from authors.models import Author, PenName, Posting, Succession, Unit
+
+
+class PenNameInline(admin.TabularInline):
+    model = PenName
+    extra = 0
+
+
+class PostingInline(admin.TabularInline):
+    model = Posting
+    extra = 0
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ("name", "full_name", "staff")
+    list_filter = ("staff",)
+    search_fields = ("name", "full_name", "pen_names__name")
+    ordering = ("sort_name",)
+    autocomplete_fields = ("user",)
+    inlines = (PostingInline, PenNameInline)
+
+
+class SuccessionInline(admin.TabularInline):
+    model = Succession
+    fk_name = "predecessor"
+    extra = 0
+    autocomplete_fields = ("successor",)
+    verbose_name_plural = "đơn vị kế tục"
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin):
+    list_display = ("name", "short_name", "parent", "since")
+    search_fields = ("name", "short_name")
+    autocomplete_fields = ("parent",)
+    list_select_related = ("parent",)
+    inlines = (SuccessionInline,)

@@ -1,0 +1,121 @@
+"""Typed reading of the environment. A wrong value stops the start with one line."""
+
+import os
+import tomllib
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class WrongSetting(SystemExit):
+    """Ends the process with one sentence instead of a traceback."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"Cấu hình sai: {name} {reason}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable, or the contents of the file named by NAME_FILE (for secrets)."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongSetting(f"{name}_FILE", f"không đọc được ({error.strerror}).") from None
+    value = os.environ.get(name, default)
+    if value is None:
+        raise WrongSetting(name, "chưa được đặt. Xem .env.example.")
+    return value
+
+
+def secret(name: str) -> str:
+    value = text(name)
+    if len(value) < 40:
+        raise WrongSetting(name, "phải dài ít nhất 40 ký tự ngẫu nhiên.")
+    return value
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise WrongSetting(name, f"phải là 1 hoặc 0, không phải “{value}”.")
+
+
+def integer(name: str, default: int) -> int:
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise WrongSetting(name, f"phải là số nguyên, không phải “{value}”.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def toml(name: str, default: Path) -> dict[str, str]:
+    path = folder(name, default)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongSetting(name, f"không đọc được {path} ({error.strerror}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise WrongSetting(name, f"{path} không đúng định dạng TOML ({error}).") from None
+
+
+def origin(name: str, default: str) -> str:
+    """An absolute address without a path: https://www.example.vn"""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise WrongSetting(name, f"phải có dạng https://ten-mien.vn, không phải “{value}”.")
+    return value
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """postgres://user:password@host:port/name?sslmode=require or sqlite:///path"""
+    url = urlsplit(text(name, default))
+    if url.scheme == "sqlite":
+        return _sqlite(unquote(url.path[1:]) or ":memory:")
+    if url.scheme in {"postgres", "postgresql"}:
+        try:
+            port = url.port
+        except ValueError:
+            raise WrongSetting(name, "có cổng (port) không hợp lệ.") from None
+        options = dict(parse_qsl(url.query))
+        if not url.path.strip("/"):
+            raise WrongSetting(name, "thiếu tên cơ sở dữ liệu sau dấu “/”.")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path[1:]),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": options.pop("host", None) or unquote(url.hostname or ""),
+            "PORT": str(port or ""),
+            "OPTIONS": options,
+            # psycopg2 has no pool in Django: keep connections, and ask them before use.
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise WrongSetting(name, "phải bắt đầu bằng postgres:// hoặc sqlite:///")
+
+
+def _sqlite(path: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            # Writers queue at BEGIN instead of failing half-way with "database is locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;"
+            ),
+        },
+    }

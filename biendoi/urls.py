@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from biendoi import views
+from photos.views import media
+
+urlpatterns = [
+    path("", include("frontpage.urls")),
+    path("", include("search.urls")),
+    path("admin/", admin.site.urls),
+    path("binh-luan/", include("comments.urls")),
+    path("media/<path:path>", media, name="media"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("", include("articles.urls")),
+]
+
+handler400 = "biendoi.views.bad_request"
+handler403 = "biendoi.views.forbidden"
+handler404 = "biendoi.views.not_found"
+handler500 = "biendoi.views.server_error"

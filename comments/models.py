@@ -1,0 +1,128 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article
+from core.fields import LineField, ProseField
+
+
+class Status(models.TextChoices):
+    PENDING = "pending", "Chờ duyệt"
+    APPROVED = "approved", "Đã đăng"
+    REJECTED = "rejected", "Không đăng"
+    SPAM = "spam", "Rác"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def approved(self) -> "CommentQuerySet":
+        """What readers may see."""
+        return self.filter(status=Status.APPROVED).exclude(shown=None)
+
+    def pending(self) -> "CommentQuerySet":
+        """The moderators' queue, oldest first."""
+        return self.filter(status=Status.PENDING).order_by("created", "pk")
+
+    def roots(self) -> "CommentQuerySet":
+        return self.filter(root=None)
+
+
+class Comment(models.Model):
+    """A reader's word. Two levels: a reply to a reply stays under the same root.
+
+    The text lives in numbered revisions; readers see the one a moderator approved.
+    """
+
+    article = models.ForeignKey(
+        Article, on_delete=models.PROTECT, related_name="comments", verbose_name="bài"
+    )
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replies", editable=False
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="answers", editable=False
+    )
+    name = LineField("tên", max_length=60)
+    email = models.EmailField("thư điện tử", blank=True)
+    status = models.CharField(
+        "tình trạng", max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
+    )
+    latest = models.ForeignKey(
+        "CommentRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    shown = models.ForeignKey(
+        "CommentRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    likes = models.PositiveIntegerField("thích", default=0, editable=False)
+    created = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến"
+        verbose_name_plural = "ý kiến"
+        ordering = ["-created", "-pk"]
+        permissions = [("moderate_comment", "Duyệt ý kiến bạn đọc")]
+        indexes = [
+            models.Index(
+                fields=["article", "-created", "-id"],
+                condition=Q(root=None, status="approved"),
+                name="comment_newest_roots",
+            ),
+            models.Index(
+                fields=["article", "-likes", "-id"],
+                condition=Q(root=None, status="approved"),
+                name="comment_liked_roots",
+            ),
+            models.Index(
+                fields=["root", "created", "id"],
+                condition=Q(root__isnull=False, status="approved"),
+                name="comment_replies",
+            ),
+            models.Index(
+                fields=["created", "id"], condition=Q(status="pending"), name="comment_queue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.latest.text[:60] if self.latest else ''}"
+
+
+class CommentRevision(models.Model):
+    """What was typed, once; a later edit is another row."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    text = ProseField("nội dung", max_length=3000)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "bản ghi ý kiến"
+        verbose_name_plural = "bản ghi ý kiến"
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "number"], name="one_comment_revision")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Decision(models.Model):
+    """A moderator's verdict on one revision; never changed, never deleted."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(CommentRevision, on_delete=models.PROTECT)
+    verdict = models.CharField("quyết định", max_length=10, choices=Status.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name="người duyệt"
+    )
+    at = models.DateTimeField("lúc", default=timezone.now)
+    reason = LineField("lý do", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "quyết định duyệt"
+        verbose_name_plural = "quyết định duyệt"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} – {self.by}"

@@ -1,0 +1,141 @@
+"""The article desk: the change form, the preview, and the acts of publishing."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from js_asset import Media
+from reversion.admin import VersionAdmin
+
+from articles.models import Article, Byline, RelatedArticle
+from newsroom import views
+from newsroom.forms import ArticleForm
+from newsroom.states import state_of, versions_for_state
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    extra = 1
+    autocomplete_fields = ("author",)
+    fields = ("author", "role", "pen_name", "position")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "pen_name":
+            kwargs["queryset"] = db_field.remote_field.model.objects.select_related("author")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class RelatedInline(admin.TabularInline):
+    model = RelatedArticle
+    fk_name = "article"
+    extra = 0
+    autocomplete_fields = ("other",)
+    fields = ("other", "position")
+
+
+@admin.register(Article)
+class ArticleAdmin(VersionAdmin):
+    form = ArticleForm
+    inlines = (BylineInline, RelatedInline)
+    list_display = ("title", "section", "genre", "state", "created_by", "modified")
+    list_filter = ("section", "genre", "modified")
+    list_select_related = ("section", "created_by")
+    search_fields = ("title", "sapo")
+    autocomplete_fields = ("topics", "series")
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "newsroom/article_form.html"
+    fieldsets = (
+        ("Bài", {"fields": ("kicker", "title", "sapo", "body"), "classes": ("desk-main",)}),
+        (
+            "Ảnh chính",
+            {"fields": ("lead_photo", "lead_caption"), "classes": ("desk-main",)},
+        ),
+        (
+            "Xếp chỗ",
+            {"fields": ("section", "genre", "tags", "topics"), "classes": ("desk-side",)},
+        ),
+        (
+            "Nguồn và ký tên",
+            {"fields": ("source", "signature"), "classes": ("desk-side",)},
+        ),
+        (
+            "Loạt bài, tít khác, đường dẫn",
+            {
+                "fields": ("series", "part", "short_title", "social_title", "slug"),
+                "classes": ("desk-side",),
+            },
+        ),
+    )
+
+    class Media:
+        css = {"all": ["css/newsroom/desk.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """The list tells each piece's state: its versions come along, without their texts."""
+        return super().get_queryset(request).prefetch_related(versions_for_state())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/xem-truoc/", wrap(views.preview), name="article-preview"),
+            path(
+                "<int:pk>/xem-truoc/trang/", wrap(views.preview_page), name="article-preview-page"
+            ),
+            path("<int:pk>/xuat-ban/", wrap(views.publish), name="article-publish"),
+            path("<int:pk>/go-bai/", wrap(views.withdraw), name="article-withdraw"),
+        ]
+        return own + super().get_urls()
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return request.user.has_perm("articles.edit", obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request) or super().has_view_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Words are never lost: a piece is withdrawn, not deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.created_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
+        context["state"] = state_of(obj) if obj else None
+        context["may_publish"] = obj is not None and request.user.has_perm("articles.publish", obj)
+        context["may_withdraw"] = obj is not None and request.user.has_perm(
+            "articles.withdraw", obj
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
+        return self._onward(request, obj) or super().response_add(request, obj, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._onward(request, obj) or super().response_change(request, obj)
+
+    def _onward(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        """“Lưu và …” leads to the page where the next step is taken."""
+        if "_preview" in request.POST:
+            return redirect("admin:article-preview", obj.pk)
+        if "_publish" in request.POST:
+            return redirect("admin:article-publish", obj.pk)
+        return None
+
+    @admin.display(description="tình trạng")
+    def state(self, article: Article) -> str:
+        state = state_of(article)
+        return format_html('<span class="state state--{}">{}</span>', state.name, state.label)

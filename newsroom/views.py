@@ -1,0 +1,129 @@
+"""The desk's own pages: preview, publish, withdraw."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from articles.presentation import article_context
+from articles.readiness import refusals
+from articles.snapshots import snapshot
+from core.dates import long_datetime
+from newsroom.forms import PublishForm, WithdrawForm
+from newsroom.states import state_of
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The public page inside the back-office, with the way back and onward."""
+    article = _article(request, pk, "articles.preview")
+    return _desk_page(request, "newsroom/preview.html", article, title="Xem trước")
+
+
+def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page as readers would get it if the working copy were published now."""
+    article = _article(request, pk, "articles.preview")
+    now = timezone.now()
+    shown = article.versions.shown_by(now).order_by("valid_from").first()
+    first = shown.first_published_at if shown else now
+    version = snapshot(article, first_published_at=first, valid_from=now)
+    response = render(request, "articles/article.html", article_context(version))
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    article = _article(request, pk, "articles.publish")
+
+    def act(cleaned: dict[str, Any]) -> str:
+        version = publishing.publish(article, by=request.user, **cleaned)  # type: ignore[arg-type]
+        if version.valid_from > timezone.now():
+            return f"Đã hẹn đăng “{version.title}” vào {long_datetime(version.valid_from)}."
+        return f"Đã đăng “{version.title}”."
+
+    return _act_page(request, article, PublishForm, act, "newsroom/publish.html", "Xuất bản")
+
+
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    article = _article(request, pk, "articles.withdraw")
+
+    def act(cleaned: dict[str, Any]) -> str:
+        entry = publishing.withdraw(article, by=request.user, **cleaned)  # type: ignore[arg-type]
+        return f"“{article.title}” được gỡ từ {long_datetime(entry.effective)}."
+
+    return _act_page(request, article, WithdrawForm, act, "newsroom/withdraw.html", "Gỡ bài")
+
+
+def _act_page(
+    request: HttpRequest,
+    article: Article,
+    form_class: type[forms.Form],
+    act: Callable[[dict[str, Any]], str],
+    template: str,
+    title: str,
+) -> HttpResponse:
+    """A form for one act; what the act refuses stands beside its field, with the input kept."""
+    form = form_class(request.POST or None)
+    copy_refusals: dict[str, list[str]] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, act(form.cleaned_data))
+        except ValidationError as error:
+            copy_refusals = _sort_refusals(form, error)
+        else:
+            return redirect("admin:articles_article_change", article.pk)
+    return _desk_page(
+        request,
+        template,
+        article,
+        title=title,
+        form=form,
+        refusals=_labelled(article, copy_refusals or refusals(article)),
+    )
+
+
+def _sort_refusals(form: forms.Form, error: ValidationError) -> dict[str, list[str]]:
+    """Refusals of the form's own fields go to the form; those of the working copy come back."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    of_copy = {}
+    for field, sentences in by_field.items():
+        if field == "__all__" or field in form.fields:
+            form.add_error(None if field == "__all__" else field, sentences)
+        else:
+            of_copy[field] = sentences
+    return of_copy
+
+
+def _labelled(article: Article, found: dict[str, list[str]]) -> list[tuple[str, str, list[str]]]:
+    """(field, its label on the change form, sentences)"""
+    return [
+        (name, str(article._meta.get_field(name).verbose_name), sentences)  # type: ignore[union-attr]
+        for name, sentences in found.items()
+    ]
+
+
+def _article(request: HttpRequest, pk: int, right: str) -> Article:
+    article = get_object_or_404(Article.objects.for_snapshot(), pk=pk)
+    if not request.user.has_perm(right, article):
+        raise PermissionDenied
+    return article
+
+
+def _desk_page(
+    request: HttpRequest, template: str, article: Article, **context: Any
+) -> HttpResponse:
+    context |= {
+        **admin.site.each_context(request),
+        "article": article,
+        "state": state_of(article),
+        "opts": Article._meta,
+        "may_publish": request.user.has_perm("articles.publish", article),
+    }
+    return render(request, template, context)

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from photos.forms import PhotoForm
+from photos.intake import admit
+from photos.models import Photo
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    form = PhotoForm
+    list_display = ("thumbnail", "pk", "caption", "credit", "place", "taken_on", "created")
+    list_display_links = ("thumbnail", "pk", "caption")
+    list_filter = ("illustration", "created")
+    search_fields = ("caption", "credit", "place")
+    date_hierarchy = "created"
+    list_per_page = 30
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_renditions()
+
+    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        facts = ("caption", "credit", "alt", "place", "taken_on", "illustration")
+        return ("original", *facts) if obj is None else ("preview", *facts, "size", "uploaded_by")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        return () if obj is None else ("preview", "size", "uploaded_by")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if obj is not None:
+            form.base_fields.pop("original", None)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
+        if change:
+            obj.save()
+        else:
+            admit(obj, form.arrival, by=request.user)  # type: ignore[arg-type]
+
+    @admin.display(description="ảnh")
+    def thumbnail(self, photo: Photo) -> str:
+        return _image(photo, 160)
+
+    @admin.display(description="xem ảnh")
+    def preview(self, photo: Photo) -> str:
+        return _image(photo, 640)
+
+    @admin.display(description="kích thước")
+    def size(self, photo: Photo) -> str:
+        return f"{photo.width} × {photo.height} điểm ảnh"
+
+
+def _image(photo: Photo, width: int) -> str:
+    smallest = min(photo.renditions.all(), key=lambda rendition: rendition.width, default=None)
+    if smallest is None:
+        return "–"
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" loading="lazy" class="photo-thumb">',
+        smallest.file.url,
+        photo.alt or photo.caption,
+        width,
+    )

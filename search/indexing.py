@@ -1,0 +1,37 @@
+"""Keeps the words of published pieces in the index. May run late or twice without harm."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from articles.models import PublishedVersion
+from core.html import plain_text
+from core.vietnamese import fold
+from search.models import Document
+
+
+def index(versions: Iterable[PublishedVersion]) -> None:
+    documents = [
+        Document(article_id=version.article_id, words=words_of(version)) for version in versions
+    ]
+    Document.objects.bulk_create(
+        documents,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["words"],
+        batch_size=500,
+    )
+
+
+def words_of(version: PublishedVersion) -> str:
+    """Title, sapo, text, tags, names and document codes, folded, a space at both ends."""
+    parts = [
+        *(version.kicker, version.title, version.sapo, plain_text(version.body)),
+        *(tag["name"] for tag in version.tags),
+        *(byline["name"] for byline in version.bylines),
+        *(code["key"] for code in version.codes),
+    ]
+    return f" {fold(' '.join(filter(None, parts)))} "
+
+
+def on_published(sender: Any, version: PublishedVersion, **kwargs: Any) -> None:
+    index([version])
