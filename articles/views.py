@@ -35,7 +35,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
     page = _page(request, queries.in_section(found))
-    context = {"section": found, "page": page, "feed": ("section-feed", found)}
+    context = {"section": found, "page": page, "children": found.children.filter(active=True)}
     return render(request, "articles/section.html", context)
 
 

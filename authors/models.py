@@ -175,5 +175,7 @@ class Posting(models.Model):
 
     def printed(self, name: str) -> str:
         """As papers sign: “Đại tá Trần Văn Khởi, Chính ủy BĐBP Quảng Ninh”."""
-        office = " ".join(filter(None, [self.post, self.unit.printed_name if self.unit else ""]))
+        unit = self.unit.printed_name if self.unit else ""
+        # “Phóng viên Báo Biên phòng” already says where.
+        office = self.post if unit in self.post else f"{self.post} {unit}".strip()
         return ", ".join(filter(None, [f"{self.rank} {name}".strip(), office]))

@@ -1,15 +1,32 @@
 """The same settings; only what makes tests slow or leave traces differs."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "test-" + "0123456789" * 5)
-
-from biendoi.settings import *  # noqa: E402, F403 -- the secret must stand before
-from biendoi.settings import STORAGES  # noqa: E402
-
 _scratch = Path(tempfile.mkdtemp(prefix="bienphong-test-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+
+os.environ.setdefault("SECRET_KEY", "test-" + "0123456789" * 5)
+if os.environ.get("TEST_DATABASE") == "postgres":
+    # Without an address, tests/conftest.py starts a server of its own and fills it in.
+    os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "postgres:///bienphong"
+else:
+    os.environ["DATABASE_URL"] = f"sqlite:///{_scratch / 'db.sqlite3'}"
+
+from biendoi.settings import *  # noqa: E402, F403 -- the environment must stand before
+from biendoi.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+
+# A file, and not memory: threads of one test meet on it as they do in production.
+DATABASES["default"]["TEST"] = (
+    {} if os.environ.get("TEST_DATABASE") == "postgres" else {"NAME": _scratch / "test.sqlite3"}
+)
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # for "make lint"
+
+VAR_DIR = _scratch
+STATIC_ROOT = _scratch / "static"
 MEDIA_ROOT = _scratch / "media"
 PRIVATE_ROOT = _scratch / "private"
 STORAGES = {

@@ -6,6 +6,10 @@ from django.utils import timezone
 from articles.models import Article
 from core.fields import LineField, ProseField
 
+NAME_LENGTH = 60
+TEXT_LENGTH = 3000
+REASON_LENGTH = 200
+
 
 class Status(models.TextChoices):
     PENDING = "pending", "Chờ duyệt"
@@ -16,8 +20,13 @@ class Status(models.TextChoices):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> "CommentQuerySet":
-        """What readers may see."""
+        """Let through by a moderator. Readers see those of them whose root is let through too."""
         return self.filter(status=Status.APPROVED).exclude(shown=None)
+
+    def public(self) -> "CommentQuerySet":
+        """What readers may see: hiding a root hides its replies."""
+        under_approved = Q(root__status=Status.APPROVED, root__shown__isnull=False)
+        return self.approved().filter(Q(root=None) | under_approved)
 
     def pending(self) -> "CommentQuerySet":
         """The moderators' queue, oldest first."""
@@ -34,7 +43,11 @@ class Comment(models.Model):
     """
 
     article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="comments", verbose_name="bài"
+        Article,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        verbose_name="bài",
+        db_index=False,  # comment_of_article begins with it
     )
     root = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replies", editable=False
@@ -42,7 +55,7 @@ class Comment(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="answers", editable=False
     )
-    name = LineField("tên", max_length=60)
+    name = LineField("tên", max_length=NAME_LENGTH)
     email = models.EmailField("thư điện tử", blank=True)
     status = models.CharField(
         "tình trạng", max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
@@ -64,6 +77,11 @@ class Comment(models.Model):
         ordering = ["-created", "-pk"]
         permissions = [("moderate_comment", "Duyệt ý kiến bạn đọc")]
         indexes = [
+            models.Index(fields=["article", "-created"], name="comment_of_article"),
+            models.Index(fields=["name", "-created"], name="comment_by_name"),
+            models.Index(
+                fields=["email", "-created"], condition=~Q(email=""), name="comment_by_email"
+            ),
             models.Index(
                 fields=["article", "-created", "-id"],
                 condition=Q(root=None, status="approved"),
@@ -87,13 +105,21 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.name}: {self.latest.text[:60] if self.latest else ''}"
 
+    @property
+    def approved(self) -> bool:
+        return self.status == Status.APPROVED and self.shown_id is not None
+
+    @property
+    def pending(self) -> bool:
+        return self.status == Status.PENDING
+
 
 class CommentRevision(models.Model):
     """What was typed, once; a later edit is another row."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
-    text = ProseField("nội dung", max_length=3000)
+    text = ProseField("nội dung", max_length=TEXT_LENGTH)
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -117,7 +143,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name="người duyệt"
     )
     at = models.DateTimeField("lúc", default=timezone.now)
-    reason = LineField("lý do", max_length=200, blank=True)
+    reason = LineField("lý do", max_length=REASON_LENGTH, blank=True)
 
     class Meta:
         verbose_name = "quyết định duyệt"

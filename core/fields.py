@@ -93,7 +93,7 @@ class VietnameseDateTimeInput(VietnameseDateInput):
     placeholder = _("ngày/tháng/năm giờ:phút")
 
 
-class _AsShown:
+class _AsShown(forms.Field):
     """A value has changed when what the person sees has: seconds do not show."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from photos.forms import PhotoForm
@@ -40,6 +43,26 @@ class PhotoAdmin(admin.ModelAdmin):
             obj.save()
         else:
             admit(obj, form.arrival, by=request.user)  # type: ignore[arg-type]
+
+    def get_urls(self) -> list[URLPattern]:
+        facts = self.admin_site.admin_view(self.facts)
+        return [path("<int:pk>/facts/", facts, name="photo-facts"), *super().get_urls()]
+
+    def facts(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """What the article desk shows of a photo that was chosen."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo.objects.with_renditions(), pk=pk)
+        smallest = min(photo.renditions.all(), key=lambda copy: copy.width, default=None)
+        return JsonResponse(
+            {
+                "id": photo.pk,
+                "thumbnail": smallest.file.url if smallest else "",
+                "caption": photo.caption,
+                "credit": photo.credit,
+                "alt": photo.alt or photo.caption,
+            }
+        )
 
     @admin.display(description="ảnh")
     def thumbnail(self, photo: Photo) -> str:

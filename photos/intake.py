@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
 from core.numbers import file_size, number
-from photos.models import Photo
+from photos.models import Photo, Rendition
 from photos.renditions import render
 
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -73,13 +73,24 @@ def refuse_known(arrival: Arrival) -> None:
 
 
 def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
-    """Store an inspected picture with the facts already set on `photo`; makes its renditions."""
+    """Store an inspected picture with the facts already set on `photo`, and its renditions.
+
+    Files first, rows after: encoding takes a second and must not hold the database meanwhile.
+    """
     photo.sha256 = arrival.sha256
     photo.uploaded_by = by
-    with Image.open(io.BytesIO(arrival.content)) as image, transaction.atomic():
-        photo.width, photo.height = image.size
-        name = f"{photo.key[:2]}/{photo.key}{arrival.suffix}"
-        photo.original.save(name, ContentFile(arrival.content), save=False)
-        photo.save()
-        render(photo, image)
+    name = f"{photo.key[:2]}/{photo.key}{arrival.suffix}"
+    photo.original.save(name, ContentFile(arrival.content), save=False)
+    renditions: list[Rendition] = []
+    try:
+        with Image.open(io.BytesIO(arrival.content)) as image:
+            renditions = render(photo, image)
+        with transaction.atomic():
+            photo.save()
+            Rendition.objects.bulk_create(renditions)
+    except BaseException:
+        # Nothing half-stored: not even when the worker is told to stop.
+        for stored in (photo.original, *(rendition.file for rendition in renditions)):
+            stored.storage.delete(stored.name)
+        raise
     return photo

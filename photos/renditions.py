@@ -14,17 +14,16 @@ JPEG_WIDTH = 1200
 
 
 def render(photo: Photo, original: Image.Image) -> list[Rendition]:
-    """Makes and stores every rendition of the opened original."""
+    """Every rendition of the opened original: files stored, rows unsaved.
+
+    Sets the photo's width and height to what readers see, after the camera's rotation.
+    """
     picture = _as_seen(original)
-    # The stored size is the size readers see, after the camera's rotation.
     photo.width, photo.height = picture.size
-    photo.save(update_fields=["width", "height"])
     wanted = [(Rendition.Format.WEBP, width) for width in WEBP_WIDTHS]
     wanted.append((Rendition.Format.JPEG, JPEG_WIDTH))
-    sizes = {(form, min(width, picture.width)): None for form, width in wanted}
-    return Rendition.objects.bulk_create(
-        [_rendition(photo, picture, form, width) for form, width in sizes]
-    )
+    sizes = dict.fromkeys((form, min(width, picture.width)) for form, width in wanted)
+    return [_rendition(photo, picture, form, width) for form, width in sizes]
 
 
 def _as_seen(image: Image.Image) -> Image.Image:

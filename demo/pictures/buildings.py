@@ -1,6 +1,10 @@
 """Flags, the border marker, houses, the school and the border gate."""
 
+# Points of an outline read better in rows than one to a line.
+# fmt: off
+
 import math
+from random import Random
 
 from .canvas import Canvas, Pen, Point
 from .palette import FLAG_GOLD, FLAG_RED, STONE, Colour, Palette, mix, veil
@@ -46,7 +50,7 @@ def flag(pen: Pen, palette: Palette, wave: float = 0.06, phase: float = 0.0) -> 
 
 
 def flagpole(sheet: Pen, palette: Palette, x: float, y: float, tall: float, cloth: float,
-             phase: float = 0.0, wave: float = 0.06, flip: bool = False) -> None:  # fmt: skip
+             phase: float = 0.0, wave: float = 0.06, flip: bool = False) -> None:
     """A pole standing at (x, y) with a flag of the given height at its top."""
     thick = max(2.0, tall * 0.011)
     metal = mix(palette.own((225, 225, 220)), palette.ink, 0.12)
@@ -67,9 +71,9 @@ def marker(pen: Pen, palette: Palette, light_left: bool) -> None:
     pen.polygon([(-0.165, 0.83), (0.075, 0.82), (0.0, 1.0)], mix(front, palette.sun, 0.12))
     pen.polygon([(0.075, 0.82), (0.185, 0.85), (0.0, 1.0)], mix(side, palette.ink, 0.08))
     pen.polygon([(-0.118, 0.23), (0.035, 0.222), (0.035, 0.74), (-0.118, 0.75)],
-                mix(front, palette.ink, 0.10))  # fmt: skip
+                mix(front, palette.ink, 0.10))
     pen.polygon([(-0.112, 0.236), (0.035, 0.228), (0.035, 0.735), (-0.112, 0.744)],
-                mix(front, palette.sun, 0.1))  # fmt: skip
+                mix(front, palette.sun, 0.1))
     pen.ellipse(-0.04, 0.635, 0.056, 0.056, palette.own(FLAG_GOLD))
     pen.ellipse(-0.04, 0.635, 0.048, 0.048, palette.own(FLAG_RED))
     pen.polygon(star(-0.04, 0.635, 0.034), palette.own(FLAG_GOLD))
@@ -85,13 +89,13 @@ def _block(pen: Pen, wide: float, low: float, high: float, front: Colour, side: 
     lift = 0.03 * wide / 0.155
     pen.polygon([(-wide, low), (edge, low - 0.01), (edge, high - 0.01), (-wide, high)], front)
     pen.polygon([(edge, low - 0.01), (right, low + lift), (right, high + lift),
-                 (edge, high - 0.01)], side)  # fmt: skip
+                 (edge, high - 0.01)], side)
 
 
 def _slab(pen: Pen, wide: float, y: float, colour: Colour) -> None:
     lift = 0.03 * wide / 0.155
     pen.polygon([(-wide, y), (wide * 0.45, y - 0.01), (wide * 1.1, y + lift),
-                 (-wide * 0.45, y + lift + 0.008)], colour)  # fmt: skip
+                 (-wide * 0.45, y + lift + 0.008)], colour)
 
 
 def stilt_house(pen: Pen, palette: Palette, depth: float = 0.0, lamps: bool = False) -> None:
@@ -127,7 +131,7 @@ def _thatch(pen: Pen, palette: Palette, thatch: Colour, depth: float) -> None:
     """A high hipped roof with a lit left side and a fringe."""
     shade = mix(thatch, palette.ink, 0.42 * (1 - depth))
     pen.curve([(-0.86, 0.50), (-0.62, 0.74), (-0.42, 1.0), (0.0, 0.985), (0.40, 1.0),
-               (0.60, 0.74), (0.82, 0.50), (0.4, 0.53), (-0.4, 0.53)], thatch)  # fmt: skip
+               (0.60, 0.74), (0.82, 0.50), (0.4, 0.53), (-0.4, 0.53)], thatch)
     pen.polygon([(0.40, 0.998), (0.82, 0.5), (0.52, 0.525)], shade)
     for i in range(15):
         x = -0.74 + i * 0.085
@@ -218,14 +222,14 @@ def gate(pen: Pen, palette: Palette, lamps: bool) -> None:
 def _passage(pen: Pen, palette: Palette, x: float, half: float, high: float, lamps: bool) -> None:
     beyond = mix(palette.far, palette.lamp, 0.55) if lamps else mix(palette.far, palette.low, 0.5)
     arch = [(x + half * math.cos(i * math.pi / 12), high + 0.045 * math.sin(i * math.pi / 12))
-            for i in range(13)]  # fmt: skip
+            for i in range(13)]
     pen.polygon([(x + half, 0), *arch, (x - half, 0)], mix(palette.ink, palette.near, 0.4))
     inner = half * 0.76
     arch = [(x + inner * (px - x) / half, py * 0.86) for px, py in arch]
     pen.polygon([(x + inner, 0), *arch, (x - inner, 0)], beyond)
     ridge = mix(beyond, palette.near, 0.3)
     pen.curve([(x - inner, 0.1), (x - inner * 0.3, 0.2), (x + inner * 0.2, 0.13), (x + inner, 0.19),
-               (x + inner, 0.02), (x - inner, 0.02)], ridge)  # fmt: skip
+               (x + inner, 0.02), (x - inner, 0.02)], ridge)
     pen.rect(x - inner, 0, x + inner, 0.07, mix(beyond, palette.ink, 0.4))
 
 
@@ -235,19 +239,19 @@ def _eaves(pen: Pen, palette: Palette, tile: Colour, wide: float, y: float, tall
     pen.curve([(-wide, y + 0.055), (-wide * 0.8, y + 0.012), (0, y), (wide * 0.8, y + 0.012),
                (wide, y + 0.055), (wide * 0.82, y + tall * 0.55), (wide * 0.62, y + tall),
                (0, y + tall * 0.97), (-wide * 0.62, y + tall), (-wide * 0.82, y + tall * 0.55)],
-              tile)  # fmt: skip
+              tile)
     for i in range(31):
         t = i / 30 * 2 - 1
         pen.line([(t * wide * 0.9, y + 0.015), (t * wide * 0.64, y + tall * 0.95)], 0.006,
-                 veil(dark, 0.5))  # fmt: skip
+                 veil(dark, 0.5))
     pen.line([(-wide * 0.98, y + 0.045), (-wide * 0.8, y + 0.008), (0, y - 0.006),
-              (wide * 0.8, y + 0.008), (wide * 0.98, y + 0.045)], 0.018, dark)  # fmt: skip
+              (wide * 0.8, y + 0.008), (wide * 0.98, y + 0.045)], 0.018, dark)
     pen.line([(-wide * 0.63, y + tall), (wide * 0.63, y + tall)], 0.022,
-             mix(tile, palette.sun, 0.3))  # fmt: skip
+             mix(tile, palette.sun, 0.3))
 
 
 def stall(pen: Pen, palette: Palette, stripes: tuple[Colour, Colour], goods: list[Colour],
-          rng) -> None:  # fmt: skip
+          rng: Random) -> None:
     """A market stall, 1 high and 1.5 wide: striped awning, table, heaps of goods."""
     post = palette.own(TIMBER)
     pen.rect(-0.66, 0.3, 0.66, 0.72, veil(mix(post, palette.ink, 0.6), 0.75))
@@ -268,13 +272,13 @@ def stall(pen: Pen, palette: Palette, stripes: tuple[Colour, Colour], goods: lis
         pen.ellipse((a + b) / 2 * 0.86, 0.68, 0.86 / count, 0.035, low)
 
 
-def _heap(pen: Pen, rng, x: float, y: float, colour: Colour, palette: Palette) -> None:
+def _heap(pen: Pen, rng: Random, x: float, y: float, colour: Colour, palette: Palette) -> None:
     for row, count in enumerate((4, 3, 2)):
         for i in range(count):
             tone = mix(colour, palette.ink if rng.random() < 0.5 else palette.sun,
-                       rng.uniform(0, 0.25))  # fmt: skip
+                       rng.uniform(0, 0.25))
             pen.ellipse(x + (i - (count - 1) / 2) * 0.065, y + 0.025 + row * 0.042, 0.036, 0.034,
-                        tone)  # fmt: skip
+                        tone)
 
 
 def umbrella(pen: Pen, palette: Palette, colours: tuple[Colour, Colour]) -> None:
@@ -286,4 +290,4 @@ def umbrella(pen: Pen, palette: Palette, colours: tuple[Colour, Colour]) -> None
         colour = mix(colour, palette.sun, 0.18) if i < 2 else mix(colour, palette.ink, i * 0.06)
         (x0, y0), (x1, y1) = rim[i], rim[i + 1]
         pen.polygon([(0, 0.98), (x0 * 0.62, 0.885), (x0, y0), ((x0 + x1) / 2, (y0 + y1) / 2 + 0.03),
-                     (x1, y1), (x1 * 0.62, 0.885)], colour)  # fmt: skip
+                     (x1, y1), (x1 * 0.62, 0.885)], colour)

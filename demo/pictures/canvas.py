@@ -4,6 +4,9 @@ All measures are in picture units: a sheet is 1600 units wide and 1000 high,
 whatever its size in pixels.
 """
 
+# Points of an outline read better in rows than one to a line.
+# fmt: off
+
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +25,7 @@ GRAIN = 13  # widest difference, in levels, the paper grain makes
 class Pen:
     """Draws on an enlarged piece of the sheet, so that edges come out smooth."""
 
-    def __init__(self, draw, origin: Point, across: float, up: float):
+    def __init__(self, draw: ImageDraw.ImageDraw, origin: Point, across: float, up: float) -> None:
         self._draw, self._origin, self._across, self._up = draw, origin, across, up
 
     def at(self, x: float, y: float, scale: float, flip: bool = False) -> "Pen":
@@ -81,7 +84,7 @@ class Pen:
 class Canvas:
     """A sheet in the light of one palette, with the chance that varies the drawing."""
 
-    def __init__(self, size: tuple[int, int], palette: Palette, rng: Random):
+    def __init__(self, size: tuple[int, int], palette: Palette, rng: Random) -> None:
         self.image = Image.new("RGB", size, palette.low)
         self.palette, self.rng = palette, rng
         self.unit = size[0] / WIDTH
@@ -133,7 +136,7 @@ class Canvas:
         return mask, box
 
     def wash(self, shapes: Sequence[Sequence[Point]], colour: Colour, opacity: float,
-             soften: float) -> None:  # fmt: skip
+             soften: float) -> None:
         """Lay a soft, see-through colour over shapes."""
         xs = [x for shape in shapes for x, _ in shape]
         ys = [y for shape in shapes for _, y in shape]
@@ -145,7 +148,8 @@ class Canvas:
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
         """Lay a round light over the sheet, fading to its edge."""
         disc = ImageChops.invert(Image.radial_gradient("L"))
-        disc = disc.point(lambda level: round(255 * strength * (level / 255) ** 2.2))
+        # The disc is 83 at the middle of its edges: start there, or the square shows.
+        disc = disc.point(lambda level: round(255 * strength * (max(0, level - 83) / 172) ** 1.7))
         side = max(2, round(radius * 2 * self.unit))
         corner = (round((x - radius) * self.unit), round((y - radius) * self.unit))
         disc = disc.resize((side, side), Image.Resampling.BILINEAR)
@@ -175,12 +179,11 @@ class Canvas:
 
     def _noise(self, size: tuple[int, int], cells: int) -> Image.Image:
         """Soft blotches: coarse and fine chance laid over each other."""
-        sheet = None
-        for octave in range(3):
+        sheet = Image.new("L", size, 128)
+        for octave, share in enumerate((1.0, 0.3, 0.3)):
             wide, high = cells * 2**octave, max(2, cells * 2**octave // 2)
             rough = Image.frombytes("L", (wide, high), self.rng.randbytes(wide * high))
-            layer = rough.resize(size, Image.Resampling.BICUBIC)
-            sheet = layer if sheet is None else Image.blend(sheet, layer, 0.3)
+            sheet = Image.blend(sheet, rough.resize(size, Image.Resampling.BICUBIC), share)
         return sheet
 
 
@@ -203,12 +206,11 @@ def smooth(points: Sequence[Point], steps: int = 6) -> list[Point]:
         p0, p1, p2, p3 = (points[(i + j - 1) % count] for j in range(4))
         for step in range(steps):
             t = step / steps
-            outline.append(tuple(_spline(p0[a], p1[a], p2[a], p3[a], t) for a in (0, 1)))
+            x, y = (_spline(p0[a], p1[a], p2[a], p3[a], t) for a in (0, 1))
+            outline.append((x, y))
     return outline
 
 
 def _spline(p0: float, p1: float, p2: float, p3: float, t: float) -> float:
     bend = 2 * p0 - 5 * p1 + 4 * p2 - p3
-    return 0.5 * (
-        2 * p1 + (p2 - p0) * t + bend * t * t + (3 * p1 - p0 - 3 * p2 + p3) * t * t * t
-    )
+    return 0.5 * (2 * p1 + (p2 - p0) * t + bend * t * t + (3 * p1 - p0 - 3 * p2 + p3) * t * t * t)

@@ -1,13 +1,17 @@
 """Sky, mountains, terraces and weather."""
 
+# Points of an outline read better in rows than one to a line.
+# fmt: off
+
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from PIL import ImageChops
 
-from .canvas import HEIGHT, WIDTH, Canvas, Point, gradient
-from .palette import Colour, mix, veil
+from .canvas import HEIGHT, WIDTH, Canvas, Pen, Point, gradient
+from .palette import Colour, Palette, mix, veil
 
 SUNSET_TIMES = ("dawn", "gold", "dusk")
 
@@ -56,7 +60,7 @@ def _streaks(canvas: Canvas, horizon: float) -> None:
         shapes.append(
             [(x - length, y), (x - length * 0.3, y - thick), (x + length * 0.5, y - thick * 0.6),
              (x + length, y), (x + length * 0.2, y + thick * 0.7)]
-        )  # fmt: skip
+        )
     canvas.wash(shapes, mix(palette.low, palette.sun, 0.5), 0.42, 5)
 
 
@@ -117,8 +121,9 @@ def _fractal(rng: Random, depth: int, rough: float) -> list[float]:
     """Chance between about -1 and 1 along a line (midpoint displacement)."""
     line, spread = [rng.uniform(-0.5, 0.5), rng.uniform(-0.5, 0.5)], 0.8
     for _ in range(depth):
-        pairs = zip(line, line[1:], strict=False)
-        line = [v for a, b in pairs for v in (a, (a + b) / 2 + rng.uniform(-spread, spread))]
+        line = [
+            v for a, b in pairwise(line) for v in (a, (a + b) / 2 + rng.uniform(-spread, spread))
+        ]
         line.append(line[-2])
         spread *= rough
     return line
@@ -182,7 +187,7 @@ def _saddle(line: Sequence[Point], start: int) -> int:
 def range_of_hills(
     canvas: Canvas, horizon: float, count: int = 5, tall: float = 250, shape: str = "crest",
     last: float = 0.8,
-) -> None:  # fmt: skip
+) -> None:
     """Paint rows of mountains towards the viewer, with mist in the valleys between."""
     rng, palette = canvas.rng, canvas.palette
     thick = {"mist": 0.95, "rain": 0.8, "dawn": 0.75, "noon": 0.45}.get(palette.name, 0.6)
@@ -203,15 +208,15 @@ def terraces(canvas: Canvas, base: float, flooded: bool = False) -> None:
     """Three rounded spurs cut into terraced fields; flooded ones mirror the sky."""
     rng = canvas.rng
     swap = rng.random() < 0.5
-    spurs = ((0.52, 0, 560, 0.35, 8), (0.98, 90, 620, 0.65, 11), (0.08, 160, 700, 1.0, 13))
-    for u, drop, wide, near, steps in spurs:
-        x = WIDTH * (1 - u if swap else u) + rng.uniform(-60, 60)
-        _spur(canvas, (x, base + drop), wide, near, steps, flooded)
+    spurs = ((0.52, 0, 560, 0.35, 13), (0.98, 90, 620, 0.65, 11), (0.08, 160, 700, 1.0, 10))
+    with canvas.pen(0, base - 60, WIDTH, HEIGHT) as pen:
+        for u, drop, wide, near, steps in spurs:
+            x = WIDTH * (1 - u if swap else u) + rng.uniform(-60, 60)
+            _spur(canvas, pen, (x, base + drop), wide, near, steps, flooded)
 
 
-def _spur(
-    canvas: Canvas, top: Point, wide: float, near: float, steps: int, flooded: bool
-) -> None:  # fmt: skip
+def _spur(canvas: Canvas, pen: Pen, top: Point, wide: float, near: float, steps: int,
+          flooded: bool) -> None:
     """One hillside: contour after contour, each a little wider and lower than the last."""
     rng, palette = canvas.rng, canvas.palette
     phase, bump = rng.uniform(0, 6), rng.uniform(0, 6)
@@ -228,20 +233,17 @@ def _spur(
         colour = mix(palette.leaf, palette.field, rng.random() * (1 if i % 2 else 0.5))
         if flooded and rng.random() < 0.6:
             colour = mix(palette.low, palette.mid, rng.uniform(0, 0.9))
-        _step(canvas, edge, mix(palette.far, colour, 0.4 + 0.55 * near), 3 + 7 * near)
+        _step(pen, palette, edge, mix(palette.far, colour, 0.4 + 0.55 * near), 3 + 7 * near)
 
 
-def _step(canvas: Canvas, edge: list[Point], colour: Colour, bank: float) -> None:
-    """One terrace: the dark bank, then the field, brightest along its rim."""
-    palette = canvas.palette
+def _step(pen: Pen, palette: Palette, edge: Sequence[Point], colour: Colour, bank: float) -> None:
+    """One terrace: the dark bank, the bright rim, then the field, darker towards the next."""
     dark = mix(colour, palette.near, 0.66)
     bright = mix(colour, palette.sun, 0.34)
-    for drop, tone in ((0, dark), (bank, bright), (bank * 1.7, colour)):
-        line = [(x, min(y + drop, HEIGHT + 2)) for x, y in edge]
-        shape = [*line, (WIDTH, HEIGHT + 4), (0, HEIGHT + 4)]
-        if min(y for _, y in line) >= HEIGHT:
-            return
-        canvas.fill(shape, (tone, tone if drop < bank * 1.5 else mix(tone, dark, 0.6)))
+    tones = ((0, dark), (bank, bright), (bank * 1.7, colour), (bank * 3.4, mix(colour, dark, 0.14)))
+    for drop, tone in tones:
+        line = [(x, y + drop) for x, y in edge]
+        pen.polygon([*line, (WIDTH, HEIGHT + 400), (0, HEIGHT + 400)], tone)
 
 
 def rain(canvas: Canvas) -> None:
@@ -251,7 +253,7 @@ def rain(canvas: Canvas) -> None:
         for _ in range(420):
             x, y, length = rng.uniform(0, 1750), rng.uniform(-60, 1000), rng.uniform(24, 70)
             pen.line([(x, y), (x - length * 0.22, y + length)], 0.9,
-                     veil((236, 242, 240), rng.uniform(0.08, 0.30)))  # fmt: skip
+                     veil((236, 242, 240), rng.uniform(0.08, 0.30)))
 
 
 def birds(canvas: Canvas, x: float, y: float, count: int = 7) -> None:
@@ -266,7 +268,7 @@ def birds(canvas: Canvas, x: float, y: float, count: int = 7) -> None:
                  (bx + size * 0.4, by - size * 0.5), (bx + size, by - size * 0.4),
                  (bx + size * 0.4, by - size * 0.2), (bx, by + size * 0.25),
                  (bx - size * 0.4, by - size * 0.15)], colour,
-            )  # fmt: skip
+            )
 
 
 def shafts(canvas: Canvas, x: float, y: float, count: int = 5) -> None:

@@ -7,7 +7,7 @@ Colour = tuple[int, ...]
 FLAG_RED = (214, 32, 32)
 FLAG_GOLD = (255, 213, 46)
 STONE = (212, 206, 192)
-SKIN = (196, 146, 112)
+SKIN = (224, 174, 138)
 
 
 def rgb(code: str) -> Colour:
@@ -44,6 +44,16 @@ class Palette:
     light: float  # how strongly things keep their own colour, 0 to 1
     sun_height: float  # of the sky, 0 at the horizon to 1 at the top
 
+    @property
+    def dark(self) -> bool:
+        """Whether ships and gates have their lamps lit."""
+        return self.name in {"dusk", "night"}
+
+    @property
+    def dim(self) -> bool:
+        """Whether houses have their lamps lit."""
+        return self.dark or self.name == "rain"
+
     def own(self, colour: Colour, depth: float = 0.0) -> Colour:
         """A thing's own colour as it looks in this light, at a distance of 0 (here) to 1."""
         return mix(mix(self.ink, colour, self.light), self.far, depth)
@@ -54,7 +64,10 @@ class Palette:
 
 
 def _palette(name: str, codes: str, light: float, sun_height: float) -> Palette:
-    return Palette(name, *(rgb(code) for code in codes.split()), light, sun_height)
+    top, mid, low, sun, far, near, mist, leaf, field, ink, lamp = map(rgb, codes.split())
+    return Palette(
+        name, top, mid, low, sun, far, near, mist, leaf, field, ink, lamp, light, sun_height
+    )
 
 
 # top, mid and low sky, sun, far and near hills, mist, leaf, field, ink, lamp
@@ -78,7 +91,7 @@ NOON = _palette(
 )
 GOLD = _palette(
     "gold",
-    "d08a45 f0bd6d fdebbb fff6d2 d8a76c 52441f fbe3ad 7f7f38 f0bd48 2e2414 ffe6a2",
+    "cc8a50 f1bf74 fdebbb fff6d2 cda283 47452a fbe3b4 7d8a3c efbd45 2a2418 ffe6a2",
     0.78,
     0.34,
 )

@@ -1,6 +1,10 @@
 """The sea and what is on it; trucks on the road too."""
 
+# Points of an outline read better in rows than one to a line.
+# fmt: off
+
 import math
+from random import Random
 
 from PIL import Image, ImageFilter
 
@@ -15,14 +19,14 @@ SAIL = (196, 104, 62)
 
 
 def water(canvas: Canvas, horizon: float, light_x: float, bottom: float = HEIGHT,
-          mirror: float = 0.45) -> None:  # fmt: skip
+          mirror: float = 0.45) -> None:
     """Paint water below the horizon: colour of the sky, mirrored shapes, the path of light."""
     palette = canvas.palette
     box = canvas.box(0, horizon, WIDTH, bottom)
     size = (box[2] - box[0], box[3] - box[1])
     deep = mix(palette.near, palette.top, 0.45)
     sheet = gradient(size, (mix(palette.low, palette.mid, 0.5), mix(palette.mid, palette.top, 0.6),
-                            deep))  # fmt: skip
+                            deep))
     above = canvas.image.crop((0, max(0, box[1] - size[1]), size[0], box[1]))
     above = above.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize(size)
     above = above.filter(ImageFilter.BoxBlur((9 * canvas.unit, 12 * canvas.unit)))
@@ -45,7 +49,7 @@ def _glitter(canvas: Canvas, horizon: float, light_x: float, bottom: float) -> N
             x = rng.gauss(light_x, 40 + 170 * t) if sunny else rng.uniform(0, WIDTH)
             length, thick = rng.uniform(6, 20) * (0.5 + 3 * t), 0.7 + 2.6 * t
             colour = veil(palette.sun, rng.uniform(0.3, 0.85)) if sunny else veil(
-                dark if i % 4 == 1 else palette.low, rng.uniform(0.1, 0.34))  # fmt: skip
+                dark if i % 4 == 1 else palette.low, rng.uniform(0.1, 0.34))
             pen.polygon([(x - length, y), (x, y - thick), (x + length, y), (x, y + thick)], colour)
 
 
@@ -71,7 +75,7 @@ def swell(canvas: Canvas, y: float, tall: float, share: float) -> None:
             py += tall * rng.uniform(0.15, 2.2)
             reach, thick = rng.uniform(10, 34) * (0.5 + share), 0.8 + 1.6 * share
             pen.polygon([(x - reach, py), (x, py - thick), (x + reach, py), (x, py + thick)],
-                        veil(foam, rng.uniform(0.1, 0.45)))  # fmt: skip
+                        veil(foam, rng.uniform(0.1, 0.45)))
 
 
 def sailboat(pen: Pen, palette: Palette, depth: float = 0.0) -> None:
@@ -80,22 +84,22 @@ def sailboat(pen: Pen, palette: Palette, depth: float = 0.0) -> None:
     dark = mix(sail, palette.ink, 0.4 * (1 - depth))
     bright = mix(sail, palette.sun, 0.3)
     for x, low, high, wide, tone in ((-0.30, 0.2, 0.74, 0.2, sail), (0.26, 0.2, 0.78, 0.22, sail),
-                                     (-0.02, 0.19, 1.0, 0.30, bright)):  # fmt: skip
+                                     (-0.02, 0.19, 1.0, 0.30, bright)):
         pen.rect(x - 0.008, 0.1, x + 0.008, high + 0.02, dark)
         pen.curve([(x - 0.02, low), (x - 0.05, (low + high) / 2), (x - 0.01, high),
                    (x + wide * 0.62, high * 0.93), (x + wide, (low + high) / 2),
-                   (x + wide * 0.92, low + 0.02)], tone)  # fmt: skip
+                   (x + wide * 0.92, low + 0.02)], tone)
         for i in range(1, 5):
             y = low + (high - low) * i / 5
             pen.line([(x - 0.03, y), (x + wide * (0.97 - i * 0.05), y - 0.02 + i * 0.004)], 0.010,
-                     dark)  # fmt: skip
+                     dark)
     pen.curve([(-0.52, 0.20), (-0.38, 0.115), (0.0, 0.09), (0.36, 0.11), (0.6, 0.19), (0.42, 0.0),
-               (-0.4, 0.0)], hull)  # fmt: skip
+               (-0.4, 0.0)], hull)
     pen.line([(-0.44, 0.13), (0.0, 0.085), (0.5, 0.14)], 0.014, mix(hull, palette.sun, 0.4))
 
 
 def fishing_boat(pen: Pen, palette: Palette, colour: Colour, depth: float = 0.0,
-                 lamps: bool = False) -> None:  # fmt: skip
+                 lamps: bool = False) -> None:
     """A wooden fishing boat with a high bow to the right, about 2.2 long; its deck is 0.3 high."""
     hull = palette.own(colour, depth)
     dark, red = mix(hull, palette.ink, 0.45 * (1 - depth)), palette.own((186, 62, 46), depth)
@@ -112,11 +116,11 @@ def fishing_boat(pen: Pen, palette: Palette, colour: Colour, depth: float = 0.0,
         pen.line([(0.2, 1.1), end], 0.008, rope)
     pen.limb([(0.21, 0.4), (0.72, 0.86)], [0.026, 0.014], dark)
     pen.curve([(-1.06, 0.40), (-0.7, 0.29), (0.0, 0.25), (0.6, 0.31), (1.16, 0.58), (1.0, 0.25),
-               (0.86, -0.06), (0.0, -0.08), (-0.86, -0.06), (-1.02, 0.15)], hull)  # fmt: skip
+               (0.86, -0.06), (0.0, -0.08), (-0.86, -0.06), (-1.02, 0.15)], hull)
     pen.curve([(-1.02, 0.08), (0.0, 0.02), (0.94, 0.1), (0.86, -0.07), (0.0, -0.08),
-               (-0.86, -0.07)], red)  # fmt: skip
+               (-0.86, -0.07)], red)
     pen.line([(-1.04, 0.375), (-0.7, 0.272), (0.0, 0.232), (0.6, 0.29), (1.12, 0.54)], 0.03,
-             mix(cabin, palette.sun, 0.3))  # fmt: skip
+             mix(cabin, palette.sun, 0.3))
     pen.rect(-0.66, 0.72, -0.645, 1.04, dark)
     flag(pen.at(-0.65, 0.85, 0.18, flip=not pen.mirrored), palette, 0.08, 1.0)
 
@@ -139,12 +143,12 @@ def patrol_ship(pen: Pen, palette: Palette, depth: float = 0.0, lamps: bool = Fa
     _mast(pen, shade, dark)
     _deck_gun(pen, shade, dark)
     pen.curve([(-1.62, 0.32), (-0.8, 0.32), (0.2, 0.34), (1.0, 0.40), (1.86, 0.56), (1.66, 0.24),
-               (1.42, -0.04), (0.0, -0.06), (-1.5, -0.04), (-1.6, 0.12)], hull)  # fmt: skip
+               (1.42, -0.04), (0.0, -0.06), (-1.5, -0.04), (-1.6, 0.12)], hull)
     pen.curve([(-1.58, 0.05), (0, 0.02), (1.48, 0.06), (1.4, -0.05), (0, -0.06), (-1.5, -0.05)],
-              mix(palette.own((120, 34, 34)), palette.ink, 0.35))  # fmt: skip
+              mix(palette.own((120, 34, 34)), palette.ink, 0.35))
     pen.polygon([(0.86, 0.38), (1.02, 0.41), (0.78, 0.03), (0.62, 0.02)], palette.own(FLAG_RED))
     pen.polygon([(1.07, 0.415), (1.12, 0.42), (0.88, 0.03), (0.83, 0.03)],
-                palette.own((232, 190, 60)))  # fmt: skip
+                palette.own((232, 190, 60)))
     pen.line([(-1.6, 0.30), (0.2, 0.325), (1.0, 0.385), (1.8, 0.535)], 0.022, white)
     pen.line([(-1.58, 0.43), (-1.0, 0.42)], 0.012, shade)
     pen.line([(0.66, 0.47), (1.2, 0.54), (1.78, 0.66)], 0.010, shade)
@@ -165,20 +169,20 @@ def _deck_gun(pen: Pen, shade: Colour, dark: Colour) -> None:
     pen.limb([(1.04, 0.49), (1.36, 0.58)], [0.03, 0.022], dark)
 
 
-def bow_wave(sheet: Pen, palette: Palette, x: float, y: float, length: float, rng,
-             flip: bool = False) -> None:  # fmt: skip
+def bow_wave(sheet: Pen, palette: Palette, x: float, y: float, length: float, rng: Random,
+             flip: bool = False) -> None:
     """White water along a hull; length is the hull's."""
     foam = mix(palette.low, palette.sun, 0.7)
     pen = sheet.at(x, y, length, flip)
     pen.curve([(0.49, 0.004), (0.46, 0.032), (0.40, 0.012), (0.2, 0.004), (-0.1, 0.003),
                (-0.5, 0.005), (-0.62, -0.004), (-0.3, -0.016), (0.2, -0.014), (0.44, -0.014)],
-              veil(foam, 0.9))  # fmt: skip
+              veil(foam, 0.9))
     for _ in range(60):
         t = rng.random()
         px, py = 0.46 - 1.25 * t, -rng.random() * (0.014 + 0.05 * t)
         size = rng.uniform(0.01, 0.045)
         pen.polygon([(px - size, py), (px, py + 0.003), (px + size, py), (px, py - 0.003)],
-                    veil(foam, rng.uniform(0.3, 0.9)))  # fmt: skip
+                    veil(foam, rng.uniform(0.3, 0.9)))
 
 
 def lighthouse(pen: Pen, palette: Palette) -> None:
@@ -191,7 +195,7 @@ def lighthouse(pen: Pen, palette: Palette) -> None:
         tone = red if i % 2 else wall
         pen.polygon([(-a, low), (a, low), (b, high), (-b, high)], tone)
         pen.polygon([(a * 0.3, low), (a, low), (b, high), (b * 0.3, high)],
-                    veil(palette.ink, 0.25))  # fmt: skip
+                    veil(palette.ink, 0.25))
     pen.rect(-0.1, 0.79, 0.1, 0.82, mix(wall, palette.ink, 0.4))
     pen.rect(-0.052, 0.82, 0.052, 0.91, palette.lamp)
     pen.rect(-0.006, 0.82, 0.006, 0.91, red)
@@ -210,9 +214,9 @@ def truck_side(pen: Pen, palette: Palette, box: Colour, cab: Colour, lamps: bool
         pen.rect(x, 0.28, x + 0.03, 0.97, veil(mix(body, palette.ink, 0.6), 0.35))
     pen.rect(-1.75, 0.96, 0.5, 1.0, mix(body, palette.sun, 0.35))
     pen.curve([(0.58, 0.22), (0.58, 0.8), (0.66, 0.93), (1.0, 0.93), (1.2, 0.88), (1.34, 0.55),
-               (1.38, 0.24)], front)  # fmt: skip
+               (1.38, 0.24)], front)
     pen.polygon([(0.86, 0.56), (0.88, 0.83), (1.13, 0.83), (1.25, 0.56)],
-                palette.lamp if lamps else palette.own((70, 96, 108)))  # fmt: skip
+                palette.lamp if lamps else palette.own((70, 96, 108)))
     pen.rect(1.2, 0.2, 1.42, 0.3, dark)
     pen.ellipse(1.34, 0.38, 0.04, 0.05, palette.lamp)
     for x in (-1.45, -1.12, 0.25, 0.95):

@@ -1,16 +1,19 @@
 """Scenes without people: mountains, the sea, border markers."""
 
+# Points of an outline read better in rows than one to a line.
+# fmt: off
+
 import math
 
 from .buildings import marker
 from .canvas import HEIGHT, WIDTH, Canvas, Point
-from .land import birds, crest, hill, karst, layer, range_of_hills, shafts, sky, terraces
+from .land import birds, hill, karst, layer, range_of_hills, shafts, sky, terraces
 from .palette import mix
-from .people import guard_tones, lit, saluting
+from .people import guard_tones, lit, upright
 from .plants import (
     BUCKWHEAT,
-    blossom_branch,
     bamboo,
+    blossom_branch,
     broadleaf,
     conifer,
     grass,
@@ -20,7 +23,7 @@ from .plants import (
     palm,
     woods,
 )
-from .vessels import fishing_boat, HULL_BLUE, HULL_GREEN, lighthouse, sailboat, swell, water
+from .vessels import HULL_BLUE, HULL_GREEN, fishing_boat, lighthouse, sailboat, water
 
 
 def mountains(canvas: Canvas, variant: int) -> None:
@@ -38,12 +41,12 @@ def _ridges(canvas: Canvas) -> None:
     birds(canvas, 1600 - x, 230)
 
 
-def near_ground(canvas: Canvas, line: list[Point], flowers=None) -> None:
+def near_ground(canvas: Canvas, line: list[Point]) -> None:
     """The dark foreground with a fringe of grass."""
     palette = canvas.palette
     top = mix(palette.near, palette.leaf, 0.32)
+    grass(canvas, line, mix(top, palette.ink, 0.12), 26)
     ground(canvas, line, top, palette.ink)
-    grass(canvas, line, top, 24, flowers)
 
 
 def _terraced(canvas: Canvas) -> None:
@@ -57,7 +60,7 @@ def _terraced(canvas: Canvas) -> None:
             tx, ty = rng.uniform(0, WIDTH), rng.uniform(680, 930)
             tone = mix(palette.near, palette.leaf, 0.3)
             broadleaf(pen.at(tx, ty, 34 + (ty - 560) * 0.16), rng, tone,
-                      mix(tone, palette.sun, 0.2))  # fmt: skip
+                      mix(tone, palette.sun, 0.2))
     shafts(canvas, x, y, 4)
 
 
@@ -98,7 +101,9 @@ def _flowers(canvas: Canvas) -> None:
     line = hill(rng, 800, 90, 0.9)
     woods(canvas, line, 0.75, 12, 90)
     tone = mix(palette.near, palette.leaf, 0.45)
-    ground(canvas, line, mix(tone, palette.own(BUCKWHEAT), 0.35), mix(palette.near, palette.ink, 0.4))
+    ground(
+        canvas, line, mix(tone, palette.own(BUCKWHEAT), 0.35), mix(palette.near, palette.ink, 0.4)
+    )
     pinks = [mix(palette.own(BUCKWHEAT), palette.sun, 0.1 * i) for i in range(4)]
     meadow(canvas, line, [tone, mix(tone, palette.ink, 0.4)], pinks, 1500)
     blossom_branch(canvas)
@@ -126,9 +131,10 @@ def _bay(canvas: Canvas) -> None:
     water(canvas, 550, x)
     side = 1600 - x if abs(x - 800) > 180 else 420
     with canvas.pen(0, 330, WIDTH, HEIGHT) as pen:
+        away = 1 if side < 800 else -1
+        sailboat(pen.at(side + away * 560, 592, 70), palette, 0.5)
+        sailboat(pen.at(side + away * 380, 618, 110), palette, 0.35)
         sailboat(pen.at(side, 760, 330, rng.random() < 0.5), palette)
-        sailboat(pen.at(side * 0.6 + 420, 612, 105), palette, 0.4)
-        sailboat(pen.at(side * 0.3 + 180, 592, 70), palette, 0.55)
     _wake(canvas, side, 762, 330)
     birds(canvas, x * 0.5 + 500, 190)
 
@@ -137,13 +143,13 @@ def _wake(canvas: Canvas, x: float, y: float, size: float) -> None:
     """The dark mirror of a boat and the ripples round it."""
     palette, rng = canvas.palette, canvas.rng
     canvas.wash([[(x - size * 0.5, y), (x + size * 0.5, y), (x + size * 0.25, y + size * 0.32),
-                  (x - size * 0.25, y + size * 0.32)]], palette.ink, 0.30, 7)  # fmt: skip
+                  (x - size * 0.25, y + size * 0.32)]], palette.ink, 0.30, 7)
     with canvas.pen(x - size, y - 20, x + size, y + size * 0.5) as pen:
         for _ in range(26):
             px, py = x + rng.gauss(0, size * 0.35), y + rng.random() ** 1.5 * size * 0.32
             length = size * rng.uniform(0.04, 0.12)
             pen.polygon([(px - length, py), (px, py - 1.6), (px + length, py), (px, py + 1.6)],
-                        mix(palette.low, palette.sun, 0.4))  # fmt: skip
+                        mix(palette.low, palette.sun, 0.4))
 
 
 def _light(canvas: Canvas) -> None:
@@ -163,7 +169,7 @@ def _light(canvas: Canvas) -> None:
         for tx in (1060, 1130, 1390, 1450, 1510, 1580):
             tone = mix(rock, palette.ink, 0.3)
             broadleaf(pen.at(tx, height_at(line, tx) + 12, rng.uniform(90, 150)), rng, tone,
-                      mix(tone, palette.sun, 0.2))  # fmt: skip
+                      mix(tone, palette.sun, 0.2))
     canvas.glow(1290, height_at(line, 1290) + 14 - 407, 170, palette.lamp, 0.6)
     birds(canvas, 880, 250, 9)
 
@@ -182,14 +188,14 @@ def _headland(canvas: Canvas) -> list[Point]:
         y = height_at(line, x) + rng.uniform(30, 160)
         size = rng.uniform(14, 44)
         cliffs.append([(x, y), (x + size, y + size * 0.4), (x + size * 0.7, y + size * 1.5),
-                       (x - size * 0.2, y + size * 1.1)])  # fmt: skip
+                       (x - size * 0.2, y + size * 1.1)])
     canvas.wash(cliffs, palette.ink, 0.30, 1.5)
     foam = mix(palette.low, palette.sun, 0.6)
     with canvas.pen(600, 840, WIDTH, HEIGHT) as pen:
         for _ in range(190):
             x, y = rng.choice(foot)
             pen.ellipse(x + rng.gauss(-8, 14), y + abs(rng.gauss(4, 7)), rng.uniform(6, 26),
-                        rng.uniform(1.2, 3.6), (*foam, rng.randrange(60, 200)))  # fmt: skip
+                        rng.uniform(1.2, 3.6), (*foam, rng.randrange(60, 200)))
     return line
 
 
@@ -223,11 +229,11 @@ def _fleet(canvas: Canvas) -> None:
     lamps = palette.name in ("night", "dusk")
     with canvas.pen(0, 350, WIDTH, HEIGHT) as pen:
         places = ((300, 560, 40, 0.45), (980, 575, 46, 0.4), (1330, 610, 66, 0.3),
-                  (620, 650, 90, 0.18), (1120, 800, 190, 0))  # fmt: skip
+                  (620, 650, 90, 0.18), (1120, 800, 190, 0))
         for i, (bx, by, size, depth) in enumerate(places):
             hull = (HULL_BLUE, HULL_GREEN)[i % 2]
             pen.curve([(bx - size, by), (bx + size, by), (bx + size * 0.7, by + size * 0.3),
-                       (bx - size * 0.7, by + size * 0.3)], (*palette.ink, 70))  # fmt: skip
+                       (bx - size * 0.7, by + size * 0.3)], (*palette.ink, 70))
             fishing_boat(pen.at(bx, by, size, rng.random() < 0.4), palette, hull, depth, lamps)
     if lamps:
         for bx, by, size, _ in places:
@@ -251,7 +257,7 @@ def _knoll(canvas: Canvas, spot: float, top: float, fall: float) -> list[Point]:
     """A ridge line rising to a level place at the spot."""
     rng = canvas.rng
     phase = rng.uniform(0, 6)
-    line = []
+    line: list[Point] = []
     for i in range(201):
         x = i * 8
         away = max(0.0, abs(x - spot) - 150) / 900
@@ -264,7 +270,7 @@ def _place(canvas: Canvas, spot: float, y: float, size: float, light_left: bool)
     reach = size * (0.9 if light_left else -0.9)
     canvas.wash([[(spot - size * 0.25, y + 4), (spot + size * 0.25, y + 4),
                   (spot + reach, y + size * 0.2), (spot + reach * 0.5, y + size * 0.22)]],
-                palette.ink, 0.5, 8)  # fmt: skip
+                palette.ink, 0.5, 8)
     with canvas.pen(spot - size, y - size * 1.1, spot + size, y + size * 0.15, fine=3) as pen:
         marker(pen.at(spot, y, size), palette, light_left)
 
@@ -301,8 +307,8 @@ def _guarded(canvas: Canvas, spot: float, light_left: bool) -> None:
     with canvas.pen(0, 400, WIDTH, 900, fine=3) as pen:
         for x in (spot - 250, spot + 250):
             pen.ellipse(x, 832, 60, 9, (*palette.ink, 120))
-            away = 1 if x < spot else -1
-            lit(pen.at(x, 832, 340, x > spot), tones, palette.sun, saluting, 0.012 * side * away)
+            lit(pen.at(x, 832, 340), tones, palette.sun,
+                lambda p, t: upright(p, t, face=True, salute=True), 0.012 * side)
     grass(canvas, [(x, y + 52) for x, y in line], mix(palette.near, palette.leaf, 0.15), 18)
 
 
@@ -318,5 +324,5 @@ def _above_clouds(canvas: Canvas, spot: float, light_left: bool) -> None:
         for i in range(4):
             x = spot + (430 + 95 * i + rng.uniform(-20, 20)) * (1 if spot < 800 else -1)
             conifer(pen.at(x, height_at(line, x) + 14, rng.uniform(200, 300)), tone,
-                    mix(tone, palette.leaf, 0.4))  # fmt: skip
+                    mix(tone, palette.leaf, 0.4))
     grass(canvas, [(x, y + 36) for x, y in line], mix(palette.near, palette.leaf, 0.15), 22)

@@ -53,7 +53,8 @@ class Command(BaseCommand):
     def collect_static(self) -> None:
         stamp = settings.VAR_DIR / "static.sha256"
         tree = static_tree()
-        if stamp.exists() and stamp.read_text(encoding="ascii") == tree:
+        collected = (settings.STATIC_ROOT / "staticfiles.json").exists() and stamp.exists()
+        if collected and stamp.read_text(encoding="ascii") == tree:
             return
         self.say("Đang gom tệp tĩnh …")
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -76,8 +77,8 @@ class Command(BaseCommand):
 
 
 def static_tree() -> str:
-    """Changes with every file that would be collected, and with the folder being taken away."""
-    digest = hashlib.sha256(str((settings.STATIC_ROOT / "staticfiles.json").exists()).encode())
+    """Changes with every file that would be collected."""
+    digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             facts = storage.get_modified_time(path).timestamp(), storage.size(path)

@@ -1,0 +1,72 @@
+# Every command a person or a machine runs here. Python does the work; make only names it.
+
+START = $(or $(PYTHON),python3) deploy/demo.py
+BIN = .venv/bin
+APPS = biendoi demo newsroom frontpage search comments articles photos authors accounts core
+OURS = accounts articles authors comments photos search
+
+# What a production machine sets, for the checks that ask how it would be deployed there.
+DEPLOYED = DEBUG=0 SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_hex(40))") \
+	SITE_URL=https://bienphong.example ALLOWED_HOSTS=bienphong.example DATABASE_URL=sqlite:///:memory:
+TESTING = DJANGO_SETTINGS_MODULE=biendoi.settings_test
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-sqlite test-browser test-postgres lint style types contracts \
+	migrations deployable format parts clean
+
+help:
+	@awk 'BEGIN {FS = ":.*## "} \
+		/^##@ / {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Chạy thử
+
+demo: ## dựng tờ báo mẫu rồi mở ở http://127.0.0.1:8000 (đổi cổng: make demo PORT=8001)
+	@$(START)
+
+##@ Kiểm tra
+
+test: test-sqlite test-browser test-postgres ## toàn bộ kiểm thử: SQLite, trình duyệt thật, PostgreSQL thật
+
+test-sqlite: parts ## bộ kiểm thử trên SQLite
+	TEST_DATABASE=sqlite $(BIN)/pytest -m "not journey"
+
+test-browser: parts ## các hành trình trong Chromium (chỉ đường bằng CHROMIUM=…)
+	TEST_DATABASE=sqlite $(BIN)/pytest -m journey
+
+test-postgres: parts ## bộ kiểm thử trên PostgreSQL (TEST_DATABASE_URL, không có thì tự mở một máy chủ)
+	TEST_DATABASE=postgres $(BIN)/pytest -m "not journey"
+
+lint: style contracts types migrations deployable ## mọi phép soát mã nguồn
+
+style: parts ## cách viết: ruff cho Python, djade cho mẫu trang
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+
+contracts: parts ## chiều import giữa các ứng dụng
+	$(BIN)/lint-imports
+
+types: parts ## kiểu dữ liệu
+	$(BIN)/mypy $(APPS)
+
+migrations: parts ## migration đủ và an toàn cho máy đang chạy
+	$(TESTING) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(TESTING) $(BIN)/python manage.py lintmigrations --include-apps $(OURS)
+
+deployable: parts ## cấu hình như trên máy chủ thật
+	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+##@ Việc khác
+
+format: parts ## sửa cách viết tự động
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+
+parts: ## cài các thư viện để phát triển (chỉ khi danh sách đổi)
+	@$(START) parts requirements-dev.txt
+
+clean: ## bỏ .venv và các tệp tạm; bài vở trong var/ được giữ lại
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

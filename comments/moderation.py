@@ -1,0 +1,225 @@
+"""Taking in readers' words and deciding on them. Nothing else writes a comment's status.
+
+A thread's decisions take turns on the row of its root, so its part of Article.comment_count, the
+number of comments readers see, moves exactly once for each of them.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.dispatch import Signal
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article, PublishedVersion
+from comments import signals
+from comments.models import (
+    NAME_LENGTH,
+    REASON_LENGTH,
+    TEXT_LENGTH,
+    Comment,
+    Decision,
+    Status,
+)
+from core.numbers import number
+from core.vietnamese import clean, clean_line
+
+# A finger that pressed twice, a page sent again: the same words within this time are one comment.
+SAME_SENDING = timedelta(minutes=1)
+EMAIL_LENGTH = 254
+
+
+class Closed(ValidationError):
+    """The piece takes no comments: it is not before readers any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Bài này không còn được đăng nên không nhận thêm ý kiến.", code="closed")
+
+
+class Unanswerable(ValidationError):
+    """The comment replied to is not before readers, or stands under another piece."""
+
+    def __init__(self) -> None:
+        sentence = (
+            "Ý kiến bạn muốn trả lời không còn trên trang."
+            " Nếu gửi tiếp, ý kiến của bạn sẽ đứng riêng."
+        )
+        super().__init__({"parent": sentence})
+
+
+def submit(
+    *,
+    article: Article,
+    name: str,
+    email: str,
+    text: str,
+    parent: Comment | None = None,
+    trapped: bool = False,
+) -> Comment:
+    """Put a reader's words in the moderators' queue, or with the rubbish if `trapped`.
+
+    Sent twice within a minute they are one comment. Lengths are in code points after cleaning.
+    Raises Closed, Unanswerable, or ValidationError by field: name, email, text.
+    """
+    words = _checked(name, email, text)
+    with transaction.atomic():
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        if not PublishedVersion.objects.live().filter(article=article).exists():
+            raise Closed
+        if parent and not Comment.objects.public().filter(pk=parent.pk, article=article).exists():
+            raise Unanswerable
+        if first := _first_sending(article, parent, words):
+            return first
+        comment = Comment.objects.create(
+            article=article,
+            parent=parent,
+            root_id=(parent.root_id or parent.pk) if parent else None,
+            name=words["name"],
+            email=words["email"],
+            status=Status.SPAM if trapped else Status.PENDING,
+        )
+        comment.latest = comment.revisions.create(number=1, text=words["text"])
+        comment.save(update_fields=["latest"])
+        _tell_after_commit(signals.submitted, comment)
+    return comment
+
+
+def approve(
+    comment: Comment, *, by: User, reason: str = "", revision: int | None = None
+) -> Comment:
+    """Let the latest text before readers. `revision` is the number of the text that was read.
+
+    Deciding again what is decided already changes nothing. Raises PermissionDenied, or
+    ValidationError by field: revision, reason. Returns the comment as it is now.
+    """
+    return _decide(comment, Status.APPROVED, by=by, reason=reason, revision=revision)
+
+
+def reject(
+    comment: Comment, *, by: User, reason: str = "", revision: int | None = None
+) -> Comment:
+    """Keep the text from readers; its author can read the reason. See approve()."""
+    return _decide(comment, Status.REJECTED, by=by, reason=reason, revision=revision)
+
+
+def mark_spam(
+    comment: Comment, *, by: User, reason: str = "", revision: int | None = None
+) -> Comment:
+    """Keep the text from readers as rubbish. See approve()."""
+    return _decide(comment, Status.SPAM, by=by, reason=reason, revision=revision)
+
+
+def _decide(
+    comment: Comment, verdict: Status, *, by: User, reason: str, revision: int | None
+) -> Comment:
+    if not by.has_perm("comments.moderate"):
+        raise PermissionDenied
+    reason = clean_line(reason)
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError({"reason": _too_long("Lý do", reason, REASON_LENGTH)})
+    with transaction.atomic():
+        comment = _lock(comment)
+        read = comment.latest
+        if read is None or revision not in {None, read.number}:
+            raise ValidationError(
+                {"revision": "Người gửi đã sửa ý kiến này. Xin đọc lại bản mới rồi quyết định."}
+            )
+        was_approved = comment.approved
+        shown = read if verdict == Status.APPROVED else None
+        if (comment.status, comment.shown) == (verdict, shown):
+            return comment
+        comment.status, comment.shown = verdict, shown
+        comment.save(update_fields=["status", "shown"])
+        Decision.objects.create(
+            comment=comment, revision=read, verdict=verdict, by=by, reason=reason
+        )
+        _move_count(comment, int(comment.approved) - int(was_approved))
+        if comment.approved:
+            _tell_after_commit(signals.approved, comment)
+        elif was_approved:
+            _tell_after_commit(signals.hidden, comment)
+    return comment
+
+
+def _lock(comment: Comment) -> Comment:
+    """The comment as it is in the database now; its thread is held until the transaction ends."""
+    Comment.objects.select_for_update(no_key=True).get(pk=comment.root_id or comment.pk)
+    return Comment.objects.select_related("latest", "shown", "root").get(pk=comment.pk)
+
+
+def _move_count(comment: Comment, step: int) -> None:
+    """A root comes and goes with its replies; a reply counts only while its root is to be seen."""
+    if not step:
+        return
+    if comment.root:
+        change = step if comment.root.approved else 0
+    else:
+        change = step * (1 + comment.replies.approved().count())
+    # A count that drifted, by an import perhaps, must not keep a moderator from hiding a text.
+    moved = Greatest(F("comment_count") + change, 0)
+    Article.objects.filter(pk=comment.article_id).update(comment_count=moved)
+
+
+def _checked(name: str, email: str, text: str) -> dict[str, str]:
+    """The words as they will be stored; every refusal at once."""
+    words = {"name": clean_line(name), "email": clean_line(email), "text": _tidy(text)}
+    refusals = {}
+    if not words["name"]:
+        refusals["name"] = "Xin cho biết tên của bạn."
+    elif len(words["name"]) > NAME_LENGTH:
+        refusals["name"] = _too_long("Tên", words["name"], NAME_LENGTH)
+    if words["email"] and not _is_email(words["email"]):
+        refusals["email"] = "Địa chỉ thư điện tử chưa đúng. Bạn có thể để trống ô này."
+    if not words["text"]:
+        refusals["text"] = "Bạn chưa viết ý kiến."
+    elif len(words["text"]) > TEXT_LENGTH:
+        refusals["text"] = _too_long("Ý kiến", words["text"], TEXT_LENGTH)
+    if refusals:
+        raise ValidationError(refusals)  # type: ignore[arg-type]
+    return words
+
+
+def _tidy(text: str) -> str:
+    """No blanks at line ends, at most one empty line between two paragraphs."""
+    lines = "\n".join(line.rstrip() for line in clean(text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def _too_long(what: str, words: str, limit: int) -> str:
+    return (
+        f"{what} dài {number(len(words))} ký tự, quá mức {number(limit)} ký tự."
+        " Xin viết gọn hơn."
+    )
+
+
+def _is_email(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= EMAIL_LENGTH
+
+
+def _first_sending(
+    article: Article, parent: Comment | None, words: dict[str, str]
+) -> Comment | None:
+    return Comment.objects.filter(
+        article=article,
+        created__gte=timezone.now() - SAME_SENDING,
+        parent=parent,
+        name=words["name"],
+        latest__text=words["text"],
+    ).first()
+
+
+def _tell_after_commit(signal: Signal, comment: Comment) -> None:
+    def tell() -> Any:
+        return signal.send_robust(sender=Comment, comment=comment)
+
+    transaction.on_commit(tell, robust=True)

@@ -1,0 +1,143 @@
+"""A reader's way with words of their own: send, see what became of them, read older ones, reply.
+
+The answer to every refusal is the form with all that was typed.
+"""
+
+import logging
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import Error as DatabaseFailure
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import queries as articles
+from articles.models import PublishedVersion
+from comments import moderation, queries, stamp
+from comments.forms import CommentForm
+from comments.models import Comment
+from core.pagination import BadCursor
+
+ELSEWHERE = (
+    "Yêu cầu này không được gửi từ trang của Báo. Nếu chính bạn viết, xin bấm Gửi ý kiến lần nữa."
+)
+STALE = "Trang mở đã lâu nên ý kiến chưa được gửi. Chữ còn nguyên, xin bấm Gửi ý kiến lần nữa."
+BUSY = "Hệ thống đang bận, ý kiến chưa được gửi. Chữ còn nguyên, xin gửi lại sau ít phút."
+_STATUS = {"elsewhere": 403, "closed": 409}
+_ID = re.compile(r"[1-9][0-9]{0,17}")
+_log = logging.getLogger(__name__)
+
+
+@csrf_exempt  # reader pages hold no token: stamp.py stands in for it
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
+    if request.method != "POST":
+        version = _live_version(int(article_id))
+        return redirect(version) if version else _gone(request)
+    # A charset of the sender's choice can spell what no page can be written in.
+    request.encoding = "utf-8"
+    form = CommentForm(request.POST, article_id=int(article_id))
+    form.full_clean()
+    try:
+        comment = _take_in(request, form)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _refused(request, form, _STATUS.get(getattr(refusal, "code", ""), 422))
+    except DatabaseFailure:
+        _log.exception("A comment could not be stored")
+        form.add_error(None, BUSY)
+        return _busy(request, form)
+    token = stamp.receipt_token(comment.pk)
+    return HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of a comment, for whoever holds its link."""
+    found = Comment.objects.select_related("latest")
+    comment = get_object_or_404(found, pk=stamp.comment_of_receipt(token))
+    context = {
+        "comment": comment,
+        "decision": comment.decisions.first(),
+        "version": articles.for_reader(comment.article_id),
+    }
+    response = render(request, "comments/receipt.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def page(request: HttpRequest, article_id: str) -> HttpResponse:
+    """Older comments (?truoc=), or the form for a reply (?tra-loi=)."""
+    version = _live_version(int(article_id))
+    if version is None:
+        return _gone(request)
+    form = CommentForm(article_id=version.article_id)
+    context = {"version": version, "form": form}
+    if "tra-loi" in request.GET:
+        form.answered = _answerable(version.article_id, request.GET["tra-loi"])
+        if form.answered is None:
+            raise Http404
+    else:
+        try:
+            context["page"] = queries.threads(version.article_id, request.GET.get("truoc", ""))
+        except BadCursor:
+            raise Http404 from None
+    return render(request, "comments/page.html", context)
+
+
+def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
+    version = _live_version(form.article_id)
+    if version is None:
+        raise moderation.Closed
+    words = form.cleaned_data
+    if words["parent"]:
+        form.answered = _answerable(form.article_id, words["parent"])
+    if not stamp.is_same_site(request):
+        raise ValidationError(ELSEWHERE, code="elsewhere")
+    if not stamp.is_valid(words["stamp"], form.article_id):
+        raise ValidationError(STALE)
+    if words["parent"] and form.answered is None:
+        raise moderation.Unanswerable
+    return moderation.submit(
+        article=version.article,
+        name=words["name"],
+        email=words["email"],
+        text=words["text"],
+        parent=form.answered,
+        trapped=bool(words["trap"]),
+    )
+
+
+def _live_version(article_id: int) -> PublishedVersion | None:
+    """None where the piece was taken down; nobody learns of one never shown."""
+    version = articles.for_reader(article_id)
+    if version is None and not articles.was_shown(article_id):
+        raise Http404
+    return version
+
+
+def _answerable(article_id: int, given: str) -> Comment | None:
+    return queries.answerable(article_id, int(given)) if _ID.fullmatch(given) else None
+
+
+def _refused(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
+    context = {"form": form, "version": articles.for_reader(form.article_id)}
+    return render(request, "comments/page.html", context, status=status)
+
+
+def _busy(request: HttpRequest, form: CommentForm) -> HttpResponse:
+    """A page that asks the database nothing."""
+    context = {"form": form, "shell": "base.html"}
+    response = render(request, "comments/page.html", context, status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "410.html", status=410)
