@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "js_asset",
     "reversion",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "taggit",
     "csp",
     "newsroom.apps.NewsroomAdminConfig",
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -78,6 +79,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Widgets of ours have their templates in templates/ like everything else.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bienphong.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,6 +1,5 @@
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 
 from comments import stamp
 from comments.models import Comment
@@ -38,12 +37,27 @@ class CommentForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(
-        self, *args: Any, article_id: int, answered: Comment | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, auto_id="y-kien-%s", label_suffix="", **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, article_id: int) -> None:
+        super().__init__(data, auto_id="y-kien-%s", label_suffix="")
         self.article_id = article_id
-        self.answered = answered
+        self.answered: Comment | None = None
 
     def fresh_stamp(self) -> str:
         return stamp.stamp(self.article_id)
+
+
+class DecisionForm(forms.Form):
+    """A moderator's verdict on the text that was read, named by its revision's number."""
+
+    VERDICTS = (("approve", "Duyệt đăng"), ("reject", "Không đăng"), ("spam", "Đánh dấu rác"))
+
+    verdict = forms.ChoiceField(
+        choices=VERDICTS, error_messages={"required": "Xin chọn một quyết định."}
+    )
+    revision = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    reason = LineFormField(
+        label="Lý do",
+        required=False,
+        help_text="Người gửi đọc được lý do này khi ý kiến không được đăng.",
+        widget=forms.TextInput({"class": "vTextField"}),
+    )

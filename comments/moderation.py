@@ -181,7 +181,7 @@ def _checked(name: str, email: str, text: str) -> dict[str, str]:
     elif len(words["text"]) > TEXT_LENGTH:
         refusals["text"] = _too_long("Ý kiến", words["text"], TEXT_LENGTH)
     if refusals:
-        raise ValidationError(refusals)  # type: ignore[arg-type]
+        raise ValidationError(refusals)
     return words
 
 

@@ -40,7 +40,8 @@ def threads(article_id: int, cursor: str = "") -> Page:
 
 def answerable(article_id: int, pk: int) -> Comment | None:
     """The comment as readers see it under this piece, if they do."""
-    return Comment.objects.public().filter(article=article_id, pk=pk).select_related("shown").first()
+    public = Comment.objects.public().select_related("shown")
+    return public.filter(article=article_id, pk=pk).first()
 
 
 def _replies(roots: list[int | None]) -> CommentQuerySet:

@@ -18,7 +18,23 @@ from newsroom.forms import ArticleForm
 from newsroom.states import state_of, versions_for_state
 
 
-class BylineInline(admin.TabularInline):
+class PartOfArticle(admin.TabularInline):
+    """Rows that belong to a piece: who may edit the piece may edit them."""
+
+    def _may_edit(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return request.user.has_perm("articles.add_article")
+        return request.user.has_perm("articles.edit", obj)
+
+    has_add_permission = _may_edit
+    has_change_permission = _may_edit
+    has_delete_permission = _may_edit
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return request.user.has_perm("articles.view_article")
+
+
+class BylineInline(PartOfArticle):
     model = Byline
     extra = 1
     autocomplete_fields = ("author",)
@@ -30,7 +46,7 @@ class BylineInline(admin.TabularInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class RelatedInline(admin.TabularInline):
+class RelatedInline(PartOfArticle):
     model = RelatedArticle
     fk_name = "article"
     extra = 0
@@ -50,6 +66,8 @@ class ArticleAdmin(VersionAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "newsroom/article_form.html"
+    # Pieces are never deleted, so the list has no “recover deleted”.
+    change_list_template = "admin/change_list.html"
     fieldsets = (
         ("Bài", {"fields": ("kicker", "title", "sapo", "body"), "classes": ("desk-main",)}),
         (
@@ -115,7 +133,7 @@ class ArticleAdmin(VersionAdmin):
         obj = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
-        context["may_publish"] = obj is not None and request.user.has_perm("articles.publish", obj)
+        context["may_publish"] = request.user.has_perm("articles.publish", obj)
         context["may_withdraw"] = obj is not None and request.user.has_perm(
             "articles.withdraw", obj
         )

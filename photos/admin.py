@@ -15,8 +15,8 @@ from photos.models import Photo
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
-    list_display = ("thumbnail", "pk", "caption", "credit", "place", "taken_on", "created")
-    list_display_links = ("thumbnail", "pk", "caption")
+    list_display = ("thumbnail", "code", "caption", "credit", "place", "taken_on", "created")
+    list_display_links = ("thumbnail", "code", "caption")
     list_filter = ("illustration", "created")
     search_fields = ("caption", "credit", "place")
     date_hierarchy = "created"
@@ -67,6 +67,10 @@ class PhotoAdmin(admin.ModelAdmin):
     @admin.display(description="ảnh")
     def thumbnail(self, photo: Photo) -> str:
         return _image(photo, 160)
+
+    @admin.display(description="số", ordering="pk")
+    def code(self, photo: Photo) -> str:
+        return str(photo.pk)
 
     @admin.display(description="xem ảnh")
     def preview(self, photo: Photo) -> str:

@@ -6,15 +6,20 @@ import pytest
 from django.conf import settings
 
 from biendoi import environment
+from tests import postgres
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """On PostgreSQL without an address, a server of our own for as long as the run lasts."""
+def django_db_modify_db_settings():
+    """On PostgreSQL without TEST_DATABASE_URL: a server of our own, as long as the run lasts."""
     if os.environ.get("TEST_DATABASE") != "postgres" or os.environ.get("TEST_DATABASE_URL"):
         yield
         return
-    with pytest.MonkeyPatch.context() as patch, postgres(tmp_path_factory, patch) as address:
+    with postgres.server() as address, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATABASE_URL", address)
         settings.DATABASES["default"].update(environment.database("DATABASE_URL", ""))
         yield
+
+
+def pytest_report_header():
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"

@@ -5,6 +5,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -100,7 +101,8 @@ def _in_valley(canvas: Canvas) -> None:
     )
     _paddies(canvas)
     canvas.cloud(600, 760, palette.mist, 0.55, 4)
-    places = ((250, 730, 82, 0.28), (620, 745, 96, 0.2), (1330, 745, 100, 0.2), (1020, 800, 150, 0.05),
+    places = ((250, 730, 82, 0.28), (620, 745, 96, 0.2), (1330, 745, 100, 0.2),
+              (1020, 800, 150, 0.05),
               (400, 880, 225, 0))
     _houses(canvas, places, palette.dim)
     front = hill(rng, 985, 30, 1.5)
@@ -418,6 +420,6 @@ def _crowd(canvas: Canvas, pen: Pen, y: float, size: float, count: int) -> None:
         spot = y + rng.uniform(-0.05, 0.05) * size
         tones = villager_tones(palette, rng.choice(CLOTHS), rng.choice(ACCENTS))
         pen.ellipse(x, spot, size * 0.2, size * 0.03, veil(palette.ink, 0.35))
-        conical, basket = rng.random() < 0.3, rng.random() < 0.75
-        lit(pen.at(x, spot, size * rng.uniform(0.92, 1.05), rng.random() < 0.5), tones, palette.sun,
-            lambda p, t, b=basket, c=conical: woman(p, t, b, c), 0.008, 0.36)
+        figure = partial(woman, conical=rng.random() < 0.3, basket=rng.random() < 0.75)
+        place = pen.at(x, spot, size * rng.uniform(0.92, 1.05), rng.random() < 0.5)
+        lit(place, tones, palette.sun, figure, 0.008, 0.36)

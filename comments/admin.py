@@ -1,0 +1,204 @@
+"""The moderators' queue and the card of one comment."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from comments import moderation
+from comments.forms import DecisionForm
+from comments.models import Comment, Status
+from core.numbers import number
+
+OTHERS_SHOWN = 20
+_DECIDE: dict[str, Callable[..., Comment]] = {
+    "approve": moderation.approve,
+    "reject": moderation.reject,
+    "spam": moderation.mark_spam,
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What waits for a decision is shown first; nobody opens the list to see everything."""
+
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+    EVERYTHING = "tat-ca"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Status.choices, (self.EVERYTHING, "Tất cả")]
+
+    def value(self) -> str:
+        return super().value() or Status.PENDING
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        own = iter(super().choices(changelist))
+        next(own)  # Django's "all" is the state of no choice; ours is a choice
+        yield from own
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+        if self.value() == self.EVERYTHING:
+            return queryset
+        return queryset.filter(status=self.value())
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    list_display = ("created", "words", "sender", "piece", "status")
+    list_filter = (StateFilter,)
+    list_select_related = ("article", "latest")
+    list_per_page = 50
+    sortable_by = ()
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = ("approve_chosen", "reject_chosen", "mark_chosen_spam")
+
+    # --- rights: words are decided on, never written or deleted here ---------------------------
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_moderate_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return self.has_moderate_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return False
+
+    # --- the queue ------------------------------------------------------------------------------
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        chosen = request.GET.get(StateFilter.parameter_name, Status.PENDING)
+        return ["created", "pk"] if chosen == Status.PENDING else ["-created", "-pk"]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Ý kiến bạn đọc"} | (extra_context or {}))
+
+    @admin.display(description="ý kiến")
+    def words(self, comment: Comment) -> str:
+        """All of it: nobody should let a text through after reading its beginning."""
+        text = comment.latest.text if comment.latest else ""
+        return format_html('<div dir="auto">{}</div>', linebreaksbr(text, autoescape=True))
+
+    @admin.display(description="người gửi")
+    def sender(self, comment: Comment) -> str:
+        return format_html("<bdi>{}</bdi>", comment.name)
+
+    @admin.display(description="bài")
+    def piece(self, comment: Comment) -> str:
+        return format_html('<a href="{}">{}</a>', piece_address(comment), comment.article.title)
+
+    @admin.action(description="Duyệt đăng", permissions=["moderate"])
+    def approve_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._decide_all(request, queryset, moderation.approve, "Đã duyệt đăng")
+
+    @admin.action(description="Không đăng", permissions=["moderate"])
+    def reject_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._decide_all(request, queryset, moderation.reject, "Không đăng")
+
+    @admin.action(description="Đánh dấu rác", permissions=["moderate"])
+    def mark_chosen_spam(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._decide_all(request, queryset, moderation.mark_spam, "Đã đánh dấu rác")
+
+    def _decide_all(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Comment],
+        decide: Callable[..., Comment],
+        done: str,
+    ) -> None:
+        chosen = list(queryset)
+        for comment in chosen:
+            decide(comment, by=request.user)
+        self.message_user(request, f"{done} {number(len(chosen))} ý kiến.", messages.SUCCESS)
+
+    # --- the card -------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        decide = self.admin_site.admin_view(require_POST(self.decide))
+        return [
+            path("<path:object_id>/decide/", decide, name="comments_comment_decide"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return self._card(request, self._comment(request, object_id), DecisionForm())
+
+    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        comment = self._comment(request, object_id)
+        form = DecisionForm(request.POST)
+        if form.is_valid():
+            verdict = _DECIDE[form.cleaned_data.pop("verdict")]
+            try:
+                decided = verdict(comment, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                outcome = f"Ý kiến của {decided.name}: {decided.get_status_display()}."
+                self.message_user(request, outcome, messages.SUCCESS)
+                return redirect("admin:comments_comment_changelist")
+        return self._card(request, comment, form)
+
+    def _comment(self, request: HttpRequest, object_id: str) -> Comment:
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        comment = self.get_object(request, object_id)
+        if comment is None:
+            raise Http404
+        return comment
+
+    def _card(self, request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Ý kiến của {comment.name}",
+            "opts": self.opts,
+            "comment": comment,
+            "piece_address": piece_address(comment),
+            "decisions": comment.decisions.select_related("by", "revision"),
+            "of_same_name": _others(comment).filter(name=comment.name)[:OTHERS_SHOWN],
+            "of_same_email": _others(comment).filter(email=comment.email)[:OTHERS_SHOWN]
+            if comment.email
+            else [],
+            "form": form,
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "comments/card.html", context, status=status)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return super().get_queryset(request).select_related("article", "latest", "parent__latest")
+
+
+def piece_address(comment: Comment) -> str:
+    """The id resolves; the page itself sends on to the slug in force."""
+    return reverse("article", args=["bai", comment.article_id])
+
+
+def _others(comment: Comment) -> QuerySet[Comment]:
+    others = Comment.objects.exclude(pk=comment.pk).select_related("article", "latest")
+    return others.order_by("-created")

@@ -1,0 +1,64 @@
+"""Readers' words, sent and decided on as they are in life."""
+
+from itertools import count
+
+from django.urls import reverse
+
+from accounts.models import User
+from articles.models import PublishedVersion
+from comments import moderation, stamp
+from comments.models import Comment
+from tests.factories.people import make_user
+
+_numbers = count(1)
+
+
+def moderator() -> User:
+    """The one who decides; the same person throughout a test."""
+    found = User.objects.filter(username="nguoi-duyet").first()
+    return found or make_user("Người duyệt bình luận", username="nguoi-duyet")
+
+
+def make_pending(version: PublishedVersion, **facts: object) -> Comment:
+    n = next(_numbers)
+    words = {"name": f"Bạn đọc {n}", "email": "", "text": f"Bài viết rất hay, lần thứ {n}."}
+    return moderation.submit(article=version.article, **{**words, **facts})
+
+
+def make_approved(version: PublishedVersion, **facts: object) -> Comment:
+    return moderation.approve(make_pending(version, **facts), by=moderator())
+
+
+def make_rejected(version: PublishedVersion, *, reason: str = "", **facts: object) -> Comment:
+    return moderation.reject(make_pending(version, **facts), by=moderator(), reason=reason)
+
+
+def make_spam(version: PublishedVersion, **facts: object) -> Comment:
+    return moderation.mark_spam(make_pending(version, **facts), by=moderator())
+
+
+def count_of(version: PublishedVersion) -> int:
+    version.article.refresh_from_db()
+    return version.article.comment_count
+
+
+def send(client, version: PublishedVersion, headers: dict | None = None, **words: str):
+    """What a browser without scripts sends from the form of the page."""
+    typed = {
+        "name": "Nguyễn Văn An",
+        "email": "",
+        "text": "Cảm ơn các chiến sĩ biên phòng.",
+        "stamp": stamp.stamp(version.article_id),
+        "trap": "",
+    }
+    address = reverse("comment-submit", args=[version.article_id])
+    headers = {"Origin": "http://testserver"} if headers is None else headers
+    return client.post(address, {**typed, **words}, headers=headers)
+
+
+def receipt_of(comment: Comment) -> str:
+    return reverse("comment-receipt", args=[stamp.receipt_token(comment.pk)])
+
+
+def page_of(version: PublishedVersion, query: str = "") -> str:
+    return reverse("comment-page", args=[version.article_id]) + query
