@@ -101,9 +101,7 @@ def approve(
     return _decide(comment, Status.APPROVED, by=by, reason=reason, revision=revision)
 
 
-def reject(
-    comment: Comment, *, by: User, reason: str = "", revision: int | None = None
-) -> Comment:
+def reject(comment: Comment, *, by: User, reason: str = "", revision: int | None = None) -> Comment:
     """Keep the text from readers; its author can read the reason. See approve()."""
     return _decide(comment, Status.REJECTED, by=by, reason=reason, revision=revision)
 
@@ -193,8 +191,7 @@ def _tidy(text: str) -> str:
 
 def _too_long(what: str, words: str, limit: int) -> str:
     return (
-        f"{what} dài {number(len(words))} ký tự, quá mức {number(limit)} ký tự."
-        " Xin viết gọn hơn."
+        f"{what} dài {number(len(words))} ký tự, quá mức {number(limit)} ký tự. Xin viết gọn hơn."
     )
 
 

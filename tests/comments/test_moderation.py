@@ -64,13 +64,20 @@ def test_submit_puts_a_comment_in_the_queue():
         "mai@example.vn",
         "Hay quá!",
     )
-    assert (comment.latest.number, comment.shown, comment.root, comment.parent) == (1, None, None, None)
+    assert (comment.latest.number, comment.shown, comment.root, comment.parent) == (
+        1,
+        None,
+        None,
+        None,
+    )
     assert count_of(version) == 0
 
 
 def test_submit_cleans_what_was_typed():
     decomposed = unicodedata.normalize("NFD", "  Ðồn\u200b Biên   phòng ")
-    comment = make_pending(make_published(), name=decomposed, text="Một  \r\n\r\n\r\n \r\nHai\x00\n")
+    comment = make_pending(
+        make_published(), name=decomposed, text="Một  \r\n\r\n\r\n \r\nHai\x00\n"
+    )
     assert comment.name == "Đồn Biên phòng"
     assert comment.latest.text == "Một\n\nHai"
 
@@ -93,14 +100,16 @@ def test_submit_refuses_beside_the_field(field, typed, sentence):
 
 
 def test_submit_tells_every_refusal_at_once():
-    assert sorted(refusals(make_published(), name="", email="?", text="")) == ["email", "name", "text"]
+    assert sorted(refusals(make_published(), name="", email="?", text="")) == [
+        "email",
+        "name",
+        "text",
+    ]
 
 
 def test_submit_counts_code_points_after_composing():
     letters = unicodedata.normalize("NFD", "ệ")
-    comment = make_pending(
-        make_published(), name=letters * NAME_LENGTH, text=letters * TEXT_LENGTH
-    )
+    comment = make_pending(make_published(), name=letters * NAME_LENGTH, text=letters * TEXT_LENGTH)
     assert (len(comment.name), len(comment.latest.text)) == (NAME_LENGTH, TEXT_LENGTH)
 
 
@@ -234,9 +243,7 @@ def test_every_way_between_states_keeps_the_count():
     assert comment.decisions.count() == len(steps)
 
 
-@pytest.mark.parametrize(
-    "decide", [moderation.approve, moderation.reject, moderation.mark_spam]
-)
+@pytest.mark.parametrize("decide", [moderation.approve, moderation.reject, moderation.mark_spam])
 def test_deciding_twice_changes_nothing(decide, told):
     version = make_published()
     comment = make_pending(version)

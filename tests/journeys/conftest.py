@@ -99,7 +99,7 @@ def page(visit):
 
 @pytest.fixture
 def shot():
-    """shot(page, "trang-chu") keeps a picture of the whole page in JOURNEY_SHOTS or var/journeys."""
+    """shot(page, "trang-chu") keeps a picture of the page in JOURNEY_SHOTS or var/journeys."""
     folder = Path(os.environ.get("JOURNEY_SHOTS") or settings.BASE_DIR / "var" / "journeys")
 
     def shot(page, name):
