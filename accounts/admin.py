@@ -1,11 +1,45 @@
+"""Accounts and roles. Rights come with roles; nobody here raises themselves or a full account."""
+
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.http import HttpRequest
 
 from accounts.models import User
 
+_VERBS = {"add": "Thêm", "change": "Sửa", "delete": "Xóa", "view": "Xem"}
+
 admin.site.unregister(Group)
-admin.site.register(Group, GroupAdmin)
+
+
+def right_label(right: Permission) -> str:
+    """Django names its own rights in English; those the newsroom named are kept."""
+    verb, _, model = right.codename.partition("_")
+    if verb in _VERBS and model == right.content_type.model:
+        return f"{_VERBS[verb]} {right.content_type.name}"
+    return right.name
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
+        may_change = self.has_change_permission(request, obj)
+        return ("name", "permissions") if may_change else ("name", "rights")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ("rights",)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
+        if field and db_field.name == "permissions":
+            field.label_from_instance = right_label
+        return field
+
+    @admin.display(description="quyền")
+    def rights(self, role: Group) -> str:
+        return ", ".join(map(right_label, role.permissions.select_related("content_type")))
 
 
 @admin.register(User)
@@ -13,13 +47,11 @@ class AccountAdmin(UserAdmin):
     list_display = ("username", "full_name", "email", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "full_name", "email")
+    filter_horizontal = ("groups",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("Người", {"fields": ("full_name", "email")}),
-        (
-            "Quyền",
-            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
-        ),
+        ("Quyền", {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         ("Thời điểm", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -31,3 +63,20 @@ class AccountAdmin(UserAdmin):
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fixed = ("last_login", "date_joined")
+        if request.user.is_superuser:
+            return fixed
+        # Who keeps the accounts could else take on any role, and with it the content.
+        own = ("is_active", "is_staff", "groups") if obj == request.user else ()
+        return (*fixed, "is_superuser", *own)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Names stand in the log of publishing: an account is closed, not deleted."""
+        return False

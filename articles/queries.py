@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 
 from articles.models import PublishedVersion, Section, Series, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
@@ -83,6 +84,7 @@ def newest_of_sections(
     The places are looked up one by one along the index of each section: a window over all
     versions would read the whole archive for the home page.
     """
+    at = at or timezone.now()  # one moment for all places
     places = {f"place_{n}": Subquery(_nth_of_section(n, at)) for n in range(count)}
     ids = [section.pk for section in sections]
     rows = Section.objects.filter(pk__in=ids).annotate(**places).values_list("pk", *places)
@@ -98,8 +100,16 @@ def _nth_of_section(n: int, at: datetime | None) -> PublishedVersionQuerySet:
 
 
 def _listed(rows: str, at: datetime | None, **key: Any) -> PublishedVersionQuerySet:
-    """Pages of a list, ordered by the list's own index."""
+    """Pages of a list, ordered by the list's own index.
+
+    Its two columns get names for page_after(): asked for through `rows` again, they would be
+    joined a second time, without the key, and each piece be doubled by its other tags.
+    """
     live = PublishedVersion.objects.live(at).filter(
         **{f"{rows}__{name}": value for name, value in key.items()}
     )
-    return live.order_by(f"-{rows}__first_published_at", f"-{rows}__article_id").for_teaser()
+    live = live.annotate(
+        listed_first_published_at=F(f"{rows}__first_published_at"),
+        listed_article_id=F(f"{rows}__article_id"),
+    )
+    return live.order_by("-listed_first_published_at", "-listed_article_id").for_teaser()

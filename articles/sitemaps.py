@@ -12,6 +12,7 @@ from core.dates import HANOI
 
 NEWS_WINDOW = timedelta(hours=48)
 NEWS_LIMIT = 1000
+YEARS = range(1900, 2200)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -22,10 +23,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    try:
-        start = datetime(year, month, 1, tzinfo=HANOI)
-    except ValueError:
-        raise Http404 from None
+    if year not in YEARS or month not in range(1, 13):
+        raise Http404
+    start = datetime(year, month, 1, tzinfo=HANOI)
     end = (start + timedelta(days=32)).replace(day=1)
     pieces = queries.published_between(start, end)
     return _xml(request, "articles/sitemap.xml", {"pieces": pieces})

@@ -40,15 +40,15 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    return _list_page(request, Tag, slug, pk, queries.tagged, "tag", "tag_listings__")
+    return _list_page(request, Tag, slug, pk, queries.tagged, "tag")
 
 
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    return _list_page(request, Topic, slug, pk, queries.in_topic, "topic", "topic_listings__")
+    return _list_page(request, Topic, slug, pk, queries.in_topic, "topic")
 
 
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    return _list_page(request, Author, slug, pk, queries.by_author, "author", "author_listings__")
+    return _list_page(request, Author, slug, pk, queries.by_author, "author")
 
 
 def _list_page(
@@ -58,15 +58,15 @@ def _list_page(
     pk: int,
     pieces: Callable[[Any], Any],
     name: str,
-    prefix: str,
 ) -> HttpResponseBase:
     """A tag, topic or author with its pieces; one without a live piece is not there for readers."""
     owner = get_object_or_404(model, pk=pk)
+    page = _page(request, pieces(owner), prefix="listed_")
+    # Before any redirect: its address would tell the name.
+    if not page.items:
+        raise Http404
     if owner.slug != slug:
         return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
-    page = _page(request, pieces(owner), prefix=prefix)
-    if not page.items and "truoc" not in request.GET:
-        raise Http404
     return render(request, f"articles/{name}.html", {name: owner, "page": page})
 
 

@@ -63,6 +63,9 @@ class CommentAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     actions = ("approve_chosen", "reject_chosen", "mark_chosen_spam")
 
+    class Media:
+        css = {"all": ["css/components/comments.css"]}
+
     # --- rights: words are decided on, never written or deleted here ---------------------------
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
@@ -98,7 +101,8 @@ class CommentAdmin(admin.ModelAdmin):
     def words(self, comment: Comment) -> str:
         """All of it: nobody should let a text through after reading its beginning."""
         text = comment.latest.text if comment.latest else ""
-        return format_html('<div dir="auto">{}</div>', linebreaksbr(text, autoescape=True))
+        shown = linebreaksbr(text, autoescape=True)
+        return format_html('<div class="comment__text" dir="auto">{}</div>', shown)
 
     @admin.display(description="người gửi")
     def sender(self, comment: Comment) -> str:

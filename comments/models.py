@@ -43,11 +43,7 @@ class Comment(models.Model):
     """
 
     article = models.ForeignKey(
-        Article,
-        on_delete=models.PROTECT,
-        related_name="comments",
-        verbose_name="bài",
-        db_index=False,  # comment_of_article begins with it
+        Article, on_delete=models.PROTECT, related_name="comments", verbose_name="bài"
     )
     root = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replies", editable=False
@@ -77,11 +73,8 @@ class Comment(models.Model):
         ordering = ["-created", "-pk"]
         permissions = [("moderate_comment", "Duyệt ý kiến bạn đọc")]
         indexes = [
-            models.Index(fields=["article", "-created"], name="comment_of_article"),
             models.Index(fields=["name", "-created"], name="comment_by_name"),
-            models.Index(
-                fields=["email", "-created"], condition=~Q(email=""), name="comment_by_email"
-            ),
+            models.Index(fields=["email", "-created"], name="comment_by_email"),
             models.Index(
                 fields=["article", "-created", "-id"],
                 condition=Q(root=None, status="approved"),

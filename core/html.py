@@ -6,7 +6,7 @@ from html import unescape
 
 import nh3
 
-from core.vietnamese import clean, clean_line
+from core.vietnamese import NBSP, clean, clean_line
 
 _TAGS = {
     *("p", "h2", "h3", "blockquote", "ul", "ol", "li", "hr", "br", "aside"),
@@ -23,10 +23,17 @@ _ATTRIBUTES = {
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _FIGURE = re.compile(r'<figure data-photo="(\d+)">(.*?)</figure>', re.DOTALL)
-_BARE_FIGURE = re.compile(r"<figure>(.*?)</figure>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|td|th|figcaption)>|<br>|<hr>")
-_EMPTY_BLOCK = re.compile(r"<(p|h2|h3|blockquote|li|aside)>(?:\s|&nbsp;|<br>)*</\1>")
+# In sanitised HTML the signs < and > stand in tags only.
+_PIECES = re.compile(r"(<[^>]*>)")
+_BLANK = re.compile(r"\s*|<br>")
+_OPENERS = {f"</{tag}>": f"<{tag}>" for tag in ("p", "h2", "h3", "blockquote", "li", "aside")}
+_RAW_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*(?:>|\Z)")
+# Tags that end by themselves; the others stand inside one another until they are closed.
+_NEVER_NESTED = set("br hr img input link meta col wbr p li dt dd tr td th".split())
+_MAX_DEPTH = 400
+_MAX_PASSES = 6
 _MAX_PHOTO_DIGITS = 12
 
 
@@ -54,14 +61,57 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Body HTML with the tags above and nothing else; "" where no text or picture is left.
 
-    Cleaned twice, since an entity such as &#x200B; only becomes a character in the first pass.
-    The sanitiser has the last word, so no repair of text can make markup out of it.
+    Cleaned until nothing changes, since an entity such as &#x200B; only becomes a character in
+    the first pass. No repair of text can make markup: the sanitiser comes after it each time.
     """
-    once = _cleaner.clean(clean(html)).replace("&nbsp;", "\u00a0")
-    twice = _cleaner.clean(clean(once))
-    twice = _BARE_FIGURE.sub("", twice)
-    twice = _EMPTY_BLOCK.sub("", twice)
-    return twice.strip() if "<figure" in twice or plain_text(twice) else ""
+    html = _shallow(html)
+    for _pass in range(_MAX_PASSES):
+        before = html
+        html = _pruned(_cleaner.clean(clean(html.replace("&nbsp;", NBSP)))).strip()
+        if html == before:
+            break
+    return html if "<figure" in html or plain_text(html) else ""
+
+
+def _shallow(html: str) -> str:
+    """Without tags nested deeper than any editor nests: a parser's time is the depth squared."""
+    depth = 0
+
+    def keep(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[2].lower() in _NEVER_NESTED:
+            return tag[0]
+        deepest = depth = max(0, depth + (-1 if tag[1] else 1))
+        if tag[1]:
+            deepest += 1
+        return tag[0] if deepest <= _MAX_DEPTH else ""
+
+    return _RAW_TAG.sub(keep, html)
+
+
+def _pruned(html: str) -> str:
+    """Without figures that show no photo of ours, and without empty blocks."""
+    kept: list[str] = []
+    bare = 0
+    for piece in _PIECES.split(html):
+        if piece == "<figure>" or (bare and piece.startswith("<figure")):
+            bare += 1
+        elif bare:
+            bare -= piece == "</figure>"
+        elif not (piece in _OPENERS and _drop_empty(kept, _OPENERS[piece])):
+            kept.append(piece)
+    return "".join(kept)
+
+
+def _drop_empty(kept: list[str], opener: str) -> bool:
+    """Take back an opened block with nothing in it but blanks, if that is what stands last."""
+    start = len(kept)
+    while start and _BLANK.fullmatch(kept[start - 1]):
+        start -= 1
+    if not start or kept[start - 1] != opener:
+        return False
+    del kept[start - 1 :]
+    return True
 
 
 def plain_text(html: str) -> str:

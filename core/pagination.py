@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-_CURSOR = re.compile(r"(\d{1,18})-(\d{1,18})")
+# The paper is older than 1970.
+_CURSOR = re.compile(r"(-?[0-9]{1,18})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,8 +27,8 @@ class Page:
 def page_after(queryset: QuerySet[Any], cursor: str, size: int, *, prefix: str = "") -> Page:
     """`size` rows after the cursor ("" for the first page), newest first.
 
-    The queryset is ordered by -first_published_at, -article_id, of the rows under `prefix` where
-    it joins a list ("tag_listings__"). Raises BadCursor.
+    The queryset is ordered by -first_published_at, -article_id, or by columns of these names
+    after `prefix`. Raises BadCursor.
     """
     if cursor:
         time, pk = _read(cursor)

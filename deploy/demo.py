@@ -37,8 +37,8 @@ print("%d %d %d" % (sys.version_info[0], sys.version_info[1], able))
 """
 
 REASONS = {
-    errno.EACCES: "không có quyền ghi",
-    errno.EPERM: "không có quyền ghi",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.ENOSPC: "ổ đĩa đã hết chỗ",
     errno.EDQUOT: "đã dùng hết hạn mức đĩa",
@@ -104,6 +104,7 @@ def server_options(port: int) -> list:
         "--worker-class=gthread",
         "--workers=2",
         "--threads=4",
+        "--preload",
         "--log-level=warning",
         "--no-control-socket",
     ]
@@ -173,12 +174,12 @@ def install(lists: list, *, maker: "str | None") -> None:
 
 def venv_maker() -> "str | None":
     """The interpreter to make .venv with; None where .venv works."""
-    python = VENV / "bin" / "python"
-    if python.exists():
-        probe = subprocess.run([python, "-c", "import pip"], capture_output=True, check=False)
-        if probe.returncode == 0:
-            return None
-    return chosen_python()
+    command = [VENV / "bin" / "python", "-c", "import pip"]
+    try:
+        subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return chosen_python()
+    return None
 
 
 def make_venv(python: str) -> None:

@@ -29,8 +29,8 @@ def home(at: datetime | None = None) -> Front:
     headlines = list(queries.latest(at)[:HEADLINES])
     shown = {version.pk for version in headlines}
     sections = list(Section.objects.main())
-    # A headline may take a section's newest places: ask for enough to fill the box all the same.
-    newest = queries.newest_of_sections(sections, BLOCK_LENGTH + 2, at)
+    # The headlines may all be of one section: ask for enough to fill its box all the same.
+    newest = queries.newest_of_sections(sections, BLOCK_LENGTH + HEADLINES, at)
     blocks = []
     for section in sections:
         pieces = [version for version in newest.get(section.pk, []) if version.pk not in shown]

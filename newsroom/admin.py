@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,29 @@ from js_asset import Media
 from reversion.admin import VersionAdmin
 
 from articles.models import Article, Byline, RelatedArticle
+from authors.models import PenName
 from newsroom import views
-from newsroom.forms import ArticleForm
+from newsroom.forms import ArticleForm, BylineForm
 from newsroom.states import state_of, versions_for_state
 
 
-class PartOfArticle(admin.TabularInline):
+class StraightFields:
+    """Stock admin hangs a pencil, a plus and an eye beside every chosen row. A desk in a hurry
+    needs none of them but the plus, and that where a missing name is common."""
+
+    addable: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
+            if db_field.name in self.addable:
+                formfield.widget.can_change_related = formfield.widget.can_view_related = False
+            else:
+                formfield.widget = formfield.widget.widget
+        return formfield
+
+
+class PartOfArticle(StraightFields, admin.TabularInline):
     """Rows that belong to a piece: who may edit the piece may edit them."""
 
     def _may_edit(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -37,13 +55,18 @@ class PartOfArticle(admin.TabularInline):
 class BylineInline(PartOfArticle):
     model = Byline
     extra = 1
+    form = BylineForm
     autocomplete_fields = ("author",)
+    addable = ("author",)
     fields = ("author", "role", "pen_name", "position")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "pen_name":
-            kwargs["queryset"] = db_field.remote_field.model.objects.select_related("author")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "pen_name":
+            # One reading for all rows: left alone, each row of the form asks for the list anew.
+            names = PenName.objects.select_related("author").order_by("author__sort_name", "name")
+            field.choices = [("", "–"), *((pen.pk, f"{pen} ({pen.author})") for pen in names)]
+        return field
 
 
 class RelatedInline(PartOfArticle):
@@ -55,7 +78,7 @@ class RelatedInline(PartOfArticle):
 
 
 @admin.register(Article)
-class ArticleAdmin(VersionAdmin):
+class ArticleAdmin(StraightFields, VersionAdmin):
     form = ArticleForm
     inlines = (BylineInline, RelatedInline)
     list_display = ("title", "section", "genre", "state", "created_by", "modified")
@@ -63,6 +86,7 @@ class ArticleAdmin(VersionAdmin):
     list_select_related = ("section", "created_by")
     search_fields = ("title", "sapo")
     autocomplete_fields = ("topics", "series")
+    addable = ("topics", "series")
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "newsroom/article_form.html"

@@ -56,6 +56,15 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
 
+class BylineForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        author, pen_name = cleaned.get("author"), cleaned.get("pen_name")
+        if author and pen_name and pen_name.author_id != author.pk:
+            self.add_error("pen_name", f"“{pen_name}” không phải bút danh của {author}.")
+        return cleaned
+
+
 class PublishForm(forms.Form):
     at = VietnameseDateTimeField(
         label="Xuất bản lúc", required=False, help_text="Để trống: xuất bản ngay."

@@ -16,8 +16,12 @@ from core.numbers import file_size, number
 from photos.models import Photo, Rendition
 from photos.renditions import render
 
-SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+# MPO is what Pillow calls the JPEG of many a camera: a preview follows the picture.
+SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+FORMATS = ("JPEG", "PNG", "WEBP")
 MIN_SIDE = 320
+# A WebP copy of 1,600 pixels across can be 16,383 high and no more.
+MAX_RATIO = 10
 
 # The pixel limit is ours and judged from the header; Pillow's own would raise half-way.
 Image.MAX_IMAGE_PIXELS = None
@@ -40,7 +44,7 @@ def inspect(upload: File) -> Arrival:
     upload.seek(0)
     content = upload.read()
     try:
-        with Image.open(io.BytesIO(content), formats=list(SUFFIXES)) as image:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             _judge_header(image)
             suffix = SUFFIXES[image.format or ""]
             image.load()
@@ -48,7 +52,7 @@ def inspect(upload: File) -> Arrival:
         raise
     except UnidentifiedImageError:
         raise ValidationError("Tệp này không phải ảnh JPEG, PNG hay WebP.") from None
-    except Exception:  # Pillow raises many kinds for broken files, SyntaxError among them
+    except Exception:  # noqa: BLE001 -- broken files, of which Pillow raises many kinds
         raise ValidationError("Ảnh bị hỏng, không mở được. Hãy xuất lại từ máy ảnh.") from None
     return Arrival(content, hashlib.sha256(content).hexdigest(), suffix)
 
@@ -63,6 +67,10 @@ def _judge_header(image: Image.Image) -> None:
     if min(width, height) < MIN_SIDE:
         raise ValidationError(
             f"Ảnh {number(width)}×{number(height)} quá nhỏ, mỗi cạnh cần ít nhất {MIN_SIDE} điểm."
+        )
+    if max(width, height) > MAX_RATIO * min(width, height):
+        raise ValidationError(
+            f"Ảnh {number(width)}×{number(height)} quá dài: cạnh dài hơn {MAX_RATIO} lần cạnh ngắn."
         )
 
 
@@ -84,7 +92,7 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
     renditions: list[Rendition] = []
     try:
         with Image.open(io.BytesIO(arrival.content)) as image:
-            renditions = render(photo, image)
+            renditions.extend(render(photo, image))
         with transaction.atomic():
             photo.save()
             Rendition.objects.bulk_create(renditions)

@@ -1,10 +1,11 @@
 """Public copies: decoded and written anew, so nothing a camera wrote can ride along."""
 
 import io
+from collections.abc import Iterator
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from photos.models import Photo, Rendition
 
@@ -12,9 +13,20 @@ from photos.models import Photo, Rendition
 WEBP_WIDTHS = (480, 960, 1600)
 JPEG_WIDTH = 1200
 
+# What undoes each orientation a camera notes.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
-def render(photo: Photo, original: Image.Image) -> list[Rendition]:
-    """Every rendition of the opened original: files stored, rows unsaved.
+
+def render(photo: Photo, original: Image.Image) -> Iterator[Rendition]:
+    """Every rendition of the opened original, one by one: file stored, row unsaved.
 
     Sets the photo's width and height to what readers see, after the camera's rotation.
     """
@@ -23,14 +35,19 @@ def render(photo: Photo, original: Image.Image) -> list[Rendition]:
     wanted = [(Rendition.Format.WEBP, width) for width in WEBP_WIDTHS]
     wanted.append((Rendition.Format.JPEG, JPEG_WIDTH))
     sizes = dict.fromkeys((form, min(width, picture.width)) for form, width in wanted)
-    return [_rendition(photo, picture, form, width) for form, width in sizes]
+    for form, width in sizes:
+        yield _rendition(photo, picture, form, width)
 
 
 def _as_seen(image: Image.Image) -> Image.Image:
     """Upright, in sRGB, without transparency."""
-    upright = ImageOps.exif_transpose(image)
+    upright = _turned(image)
+    if upright.mode.startswith("I"):
+        # Scans in 16 bits: Pillow would cut them to white.
+        upright = upright.point(lambda grey: grey * (1 / 256)).convert("L")
+        upright.info.pop("transparency", None)
     profile = upright.info.get("icc_profile")
-    if upright.mode == "RGBA" or "transparency" in upright.info:
+    if upright.has_transparency_data:
         layered = upright.convert("RGBA")
         upright = Image.new("RGB", layered.size, "white")
         upright.paste(layered, mask=layered.getchannel("A"))
@@ -39,10 +56,18 @@ def _as_seen(image: Image.Image) -> Image.Image:
     return upright.convert("RGB")
 
 
+def _turned(image: Image.Image) -> Image.Image:
+    # ImageOps.exif_transpose() writes the camera's whole EXIF anew and fails on many a real one.
+    try:
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    except Exception:  # noqa: BLE001 -- broken EXIF, of which Pillow raises many kinds
+        turn = None
+    return image.transpose(turn) if turn is not None else image
+
+
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        target = ImageCms.createProfile("sRGB")
+        source, target = io.BytesIO(profile), ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
     except ImageCms.PyCMSError:
         return image

@@ -1,6 +1,8 @@
 """A real PostgreSQL for one run of the suite, from the package index: no installation, no port."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,3 +40,10 @@ def hurry(address: str) -> None:
             cursor.execute(f"ALTER SYSTEM SET {setting} = off")
         cursor.execute("SELECT pg_reload_conf()")
     connection.close()
+
+
+if __name__ == "__main__":
+    # A command with a server for as long as it runs: python -m tests.postgres pytest tests/search
+    with server() as address:
+        surroundings = {**os.environ, "TEST_DATABASE": "postgres", "TEST_DATABASE_URL": address}
+        sys.exit(subprocess.run(sys.argv[1:], env=surroundings, check=False).returncode)

@@ -112,7 +112,7 @@ def test_require_writable_below_a_file(tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_require_writable_without_permission(tmp_path):
     tmp_path.chmod(0o500)
-    with pytest.raises(demo.Refusal, match="không có quyền ghi"):
+    with pytest.raises(demo.Refusal, match="không có quyền"):
         demo.require_writable(tmp_path)
 
 

@@ -5,9 +5,11 @@ from itertools import count
 from django.urls import reverse
 
 from accounts.models import User
+from articles import publishing
 from articles.models import PublishedVersion
 from comments import moderation, stamp
 from comments.models import Comment
+from tests.factories.articles import chief
 from tests.factories.people import make_user
 
 _numbers = count(1)
@@ -54,6 +56,14 @@ def send(client, version: PublishedVersion, headers: dict | None = None, **words
     address = reverse("comment-submit", args=[version.article_id])
     headers = {"Origin": "http://testserver"} if headers is None else headers
     return client.post(address, {**typed, **words}, headers=headers)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def withdraw(version: PublishedVersion) -> None:
+    publishing.withdraw(version.article, by=chief(), reason="Đính chính")
 
 
 def receipt_of(comment: Comment) -> str:

@@ -24,6 +24,7 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+NO_BROWSER = "Không tìm thấy Chromium (đặt CHROMIUM=đường dẫn): các hành trình không chạy."
 PATIENCE = 10_000  # milliseconds for any one step
 
 
@@ -34,14 +35,20 @@ def find_chromium():
     return next(filter(None, map(shutil.which, CANDIDATES)), None)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """One line, however many journeys were left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(NO_BROWSER)
+
+
 @pytest.fixture(scope="session")
 def browser():
     path = find_chromium()
     if path is None:
-        line = "Không tìm thấy Chromium (đặt CHROMIUM=đường dẫn): bỏ qua các hành trình."
         if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(line.replace("bỏ qua các hành trình", "không chạy được các hành trình"))
-        pytest.skip(line)
+            pytest.fail(NO_BROWSER, pytrace=False)
+        pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; the test itself still runs one at a time.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -51,7 +58,7 @@ def browser():
 
 
 @pytest.fixture
-def site(live_server, settings):
+def site(django_db_serialized_rollback, live_server, settings):
     """The address people come to; the application knows itself by the same one."""
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]

@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def collect_static(self) -> None:
         stamp = settings.VAR_DIR / "static.sha256"
         tree = static_tree()
-        collected = (settings.STATIC_ROOT / "staticfiles.json").exists() and stamp.exists()
+        collected = settings.STATIC_ROOT.exists() and stamp.exists()
         if collected and stamp.read_text(encoding="ascii") == tree:
             return
         self.say("Đang gom tệp tĩnh …")

@@ -2,7 +2,7 @@
 // lists pasted from Word, and a menu in Vietnamese.
 import { Extension, Node, Plugin, crel } from "django-prose-editor/editor"
 import { choosePhoto, photoFacts } from "./photo-chooser.js"
-import { listsFromWord } from "./word-paste.js"
+import { fromWord } from "./word-paste.js"
 
 // <figure data-photo="7"><figcaption>caption of this use</figcaption></figure>
 export const PhotoFigure = Node.create({
@@ -46,6 +46,9 @@ export const PhotoFigure = Node.create({
       return {
         dom: crel("figure", { className: "editor-figure" }, [still, caption, name]),
         contentDOM: caption,
+        // The picture and the name arrive later: not the editor's to read back as typing.
+        ignoreMutation: (change) =>
+          change.type !== "selection" && (change.type === "attributes" || !caption.contains(change.target)),
         update: (other) => other.type === node.type && other.attrs.photo === node.attrs.photo,
       }
     }
@@ -106,7 +109,7 @@ export const InfoBox = Node.create({
 export const WordPaste = Extension.create({
   name: "wordPaste",
   addProseMirrorPlugins() {
-    return [new Plugin({ props: { transformPastedHTML: listsFromWord } })]
+    return [new Plugin({ props: { transformPastedHTML: fromWord } })]
   },
 })
 
@@ -125,22 +128,52 @@ const ITEMS = [
   ["italic", "format_italic", "Chữ nghiêng", (c) => c.toggleItalic(), ["italic"], "marks"],
   ["underline", "format_underlined", "Gạch chân", (c) => c.toggleUnderline(), ["underline"], "marks"],
   ["clear", "format_clear", "Xóa định dạng", (c) => c.clearNodes().unsetAllMarks(), null, "marks"],
+  ["link", "insert_link", "Liên kết", (c) => c.addLink(), ["link"], "link"],
+  ["unlink", "link_off", "Bỏ liên kết", (c) => c.unsetLink(), null, "link"],
+  ["table", "grid_on", "Chèn bảng", (c) => c.insertTable({ rows: 3, cols: 3, withHeaderRow: true }), null, "table"],
   ["undo", "undo", "Hoàn tác", (c) => c.undo(), null, "history"],
   ["redo", "redo", "Làm lại", (c) => c.redo(), null, "history"],
 ]
 
+// Shown only inside a table, where a word says more than a drawing.
+const TABLE_ITEMS = [
+  ["table:addColumnAfter", "+ cột", "Thêm cột", (c) => c.addColumnAfter()],
+  ["table:deleteColumn", "− cột", "Xóa cột", (c) => c.deleteColumn()],
+  ["table:addRowAfter", "+ hàng", "Thêm hàng", (c) => c.addRowAfter()],
+  ["table:deleteRow", "− hàng", "Xóa hàng", (c) => c.deleteRow()],
+  ["table:mergeCells", "gộp ô", "Gộp các ô đã chọn", (c) => c.mergeCells()],
+  ["table:splitCell", "tách ô", "Tách ô đã gộp", (c) => c.splitCell()],
+  ["table:toggleHeaderCell", "ô tiêu đề", "Đổi ô thường và ô tiêu đề", (c) => c.toggleHeaderCell()],
+  ["table:deleteTable", "xóa bảng", "Xóa cả bảng", (c) => c.deleteTable()],
+]
+const HIDDEN = { unlink: (editor) => !editor.isActive("link") }
+const ENABLED = { link: (editor) => !editor.state.selection.empty || editor.isActive("link") }
+
 export const DeskMenu = Extension.create({
   name: "deskMenu",
+  priority: 1, // after the stock extensions, whose English items of the same name it replaces
   addMenuItems({ menu, buttons }) {
     let priority = 1000
-    for (const [name, icon, label, run, active, group] of ITEMS) {
+    for (const [name, icon, label, run, active, groups] of ITEMS) {
       menu.defineItem({
         name,
-        groups: group,
+        groups,
         priority: priority--,
         button: buttons.material(icon, label),
         command: command(run),
         active: active ? (editor) => editor.isActive(...active) : () => false,
+        ...(HIDDEN[name] && { hidden: HIDDEN[name] }),
+        ...(ENABLED[name] && { enabled: ENABLED[name] }),
+      })
+    }
+    for (const [name, text, label, run] of TABLE_ITEMS) {
+      menu.defineItem({
+        name,
+        groups: "table",
+        priority: priority--,
+        button: buttons.text(text, label),
+        command: command(run),
+        hidden: (editor) => !editor.isActive("table"),
       })
     }
   },

@@ -26,7 +26,7 @@ export function choosePhoto(chosen) {
       if (input.value) photoFacts(input.value).then(chosen)
     })
   input.value = ""
-  const name = `${input.id}__0`
+  const name = `${input.id}__1`
   const library = window.open(
     "/admin/photos/photo/?_popup=1&_to_field=id",
     name,

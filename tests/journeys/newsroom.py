@@ -1,0 +1,36 @@
+"""What a person does in the back-office, said once for all journeys."""
+
+import re
+
+PASSWORD = "mat-khau"  # noqa: S105 -- of tests/factories/people.py
+
+
+def sign_in(page, user):
+    page.goto("/admin/")
+    page.get_by_label("Tên đăng nhập").fill(user.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url("**/admin/")
+
+
+def editor_of(page):
+    """The text area people really type into."""
+    return page.locator(".prose-editor .ProseMirror[contenteditable=true]")
+
+
+def pick(page, field, text):
+    """Chooses from a select that searches while one types."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.locator(".select2-search__field").last.fill(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+
+
+def choose_photo(page, button, photo):
+    """Opens the library in its popup and takes a photo; waits for it to be shown."""
+    with page.expect_popup() as popup:
+        button.click()
+    library = popup.value
+    link = library.get_by_role("link", name=re.compile(rf"^{photo.pk}$"))
+    link.wait_for()
+    with library.expect_event("close"):
+        link.click()
