@@ -29,6 +29,8 @@ EXTENSIONS: dict[str, Any] = {
     "InfoBox": True,
     "WordPaste": True,
     "DeskMenu": True,
+    # A photo or box may stand last: there is always a paragraph to go on in.
+    "TrailingNode": True,
     # The stock menu speaks English only; ours is in static/js/newsroom/editor.js.
     "Menu": {
         "defaultItems": False,

@@ -183,7 +183,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [static_lazy("js/newsroom/editor.js")],
         # The sanitiser is core/html.py's own list: these names add nothing to any allow-list.
         "extensions": {
-            name: html_tags([]) for name in ("PhotoFigure", "InfoBox", "WordPaste", "DeskMenu")
+            name: html_tags([])
+            for name in ("PhotoFigure", "InfoBox", "WordPaste", "DeskMenu", "TrailingNode")
         },
     },
 ]

@@ -31,7 +31,10 @@ _BLANK = re.compile(r"\s*|<br>")
 _OPENERS = {f"</{tag}>": f"<{tag}>" for tag in ("p", "h2", "h3", "blockquote", "li", "aside")}
 _RAW_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*(?:>|\Z)")
 # Tags that end by themselves; the others stand inside one another until they are closed.
-_NEVER_NESTED = set("br hr img input link meta col wbr p li dt dd tr td th".split())
+_NEVER_NESTED = {
+    *("br", "hr", "img", "input", "link", "meta", "col", "wbr"),
+    *("p", "li", "dt", "dd", "tr", "td", "th"),
+}
 _MAX_DEPTH = 400
 _MAX_PASSES = 6
 _MAX_PHOTO_DIGITS = 12
@@ -81,10 +84,9 @@ def _shallow(html: str) -> str:
         nonlocal depth
         if tag[2].lower() in _NEVER_NESTED:
             return tag[0]
-        deepest = depth = max(0, depth + (-1 if tag[1] else 1))
-        if tag[1]:
-            deepest += 1
-        return tag[0] if deepest <= _MAX_DEPTH else ""
+        level = depth if tag[1] else depth + 1
+        depth = max(0, level - 1) if tag[1] else level
+        return tag[0] if level <= _MAX_DEPTH else ""
 
     return _RAW_TAG.sub(keep, html)
 
@@ -97,7 +99,7 @@ def _pruned(html: str) -> str:
         if piece == "<figure>" or (bare and piece.startswith("<figure")):
             bare += 1
         elif bare:
-            bare -= piece == "</figure>"
+            bare -= 1 if piece == "</figure>" else 0
         elif not (piece in _OPENERS and _drop_empty(kept, _OPENERS[piece])):
             kept.append(piece)
     return "".join(kept)

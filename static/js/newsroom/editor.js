@@ -67,6 +67,18 @@ export const PhotoFigure = Node.create({
     }
   },
 
+  addKeyboardShortcuts() {
+    return {
+      // A caption is one line: Enter goes on with the story below the photo.
+      Enter: ({ editor }) => {
+        const { $from } = editor.state.selection
+        if ($from.parent.type.name !== this.name) return false
+        const after = $from.after()
+        return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
+      },
+    }
+  },
+
   addMenuItems({ menu, buttons }) {
     menu.defineItem({
       name: "photo",

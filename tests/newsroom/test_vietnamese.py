@@ -1,0 +1,253 @@
+"""Every screen of the back-office that a role can reach speaks Vietnamese and nothing else."""
+
+import re
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, RelatedArticle, Series, Topic
+from authors.models import PenName, Posting, Succession, Unit
+from demo.sign_ins import PEOPLE
+from tests.comments.factories import make_approved, make_pending, make_rejected, make_spam
+from tests.factories.articles import chief, make_article, make_published, make_section
+from tests.factories.people import make_author, make_user
+from tests.factories.photos import make_photo
+from tests.newsroom.desk import ADD, change, fields, page_of, send
+
+pytestmark = pytest.mark.django_db
+
+# A syllable that Vietnamese can write without marks: what is left of ASCII words is foreign.
+_ONSET = "ngh|ng|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx]"
+_NUCLEUS = "uye|uya|oai|oay|uay|oeo|uyu|ieu|yeu|uoi|uou|[iuyo]?[aeiouy][iouya]?"
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnpt])?")
+# Words of the trade that Vietnamese writes as they are, names, and units.
+_OURS = set("sapo rss zalo video infographic longform webp html jpeg png ttxvn bđbp gmt ctrl".split())
+_TOKEN = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+|\w+(?:-\w+)+")
+_SAID_BY = {"title", "aria-label", "placeholder", "alt", "label", "data-placeholder"}
+
+
+class _Words(HTMLParser):
+    """What a person reads or hears on a page, and the links and forms on it."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.links, self._silent = [], [], 0
+
+    def handle_starttag(self, tag, pairs):
+        attrs = dict(pairs)
+        self._silent += tag in {"script", "style", "svg"}
+        self.words += [value for name, value in pairs if name in _SAID_BY and value]
+        if tag == "input" and attrs.get("type") in {"submit", "button", "reset"}:
+            self.words.append(attrs.get("value", ""))
+        if tag in {"a", "iframe"}:
+            self.links.append(attrs.get("href") or attrs.get("src") or "")
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in {"script", "style", "svg"}
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.words.append(data)
+
+
+def foreign(words):
+    """Words of three letters or more that Vietnamese cannot have."""
+    found = set()
+    for text in words:
+        for word in _TOKEN.findall(_ADDRESS.sub(" ", text)):
+            plain = word.lower()
+            if len(word) < 3 or not word.isascii() or plain in _OURS:
+                continue
+            if not _SYLLABLE.fullmatch(plain):
+                found.add(word)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Show counts", {"Show", "counts"}),
+        ("Please correct the error below.", {"Please", "correct", "the", "error", "below"}),
+        ("Date: Today |", {"Date", "Today"}),
+        ("Lưu và tiếp tục. Trang báo in theo tin của TTXVN, khuya nguy loan", set()),
+        ("Xem an@example.vn, 174-ĐA/TU, phong-su, bienphong.com.vn", set()),
+    ],
+)
+def test_foreign_words_are_told_from_vietnamese_ones(text, found):
+    assert foreign([text]) == found
+
+
+@pytest.fixture
+def newspaper():
+    """One of everything a screen can show."""
+    section = make_section(name="Biên phòng toàn dân", slug="bien-phong-toan-dan")
+    make_section(name="Cửa khẩu", slug="cua-khau", parent=section)
+    photo = make_photo(caption="Đồn Biên phòng nhìn từ xa.", place="Quảng Ninh")
+    unit = Unit.objects.create(name="Bộ đội Biên phòng Quảng Ninh", short_name="BĐBP Quảng Ninh")
+    later = Unit.objects.create(name="Ban Chỉ huy Biên phòng", parent=unit)
+    Succession.objects.create(predecessor=unit, successor=later, on=date(2025, 7, 1))
+    author = make_author("Trần Khởi", full_name="Trần Văn Khởi", staff=False)
+    Posting.objects.create(
+        author=author, since=date(2019, 1, 1), rank="Đại tá", post="Chính ủy", unit=unit
+    )
+    PenName.objects.create(author=author, name="Hải Sơn")
+    series = Series.objects.create(name="Dọc đường biên")
+    words = {"section": section, "tags": ("Quảng Ninh", "Biên giới"), "lead_photo": photo}
+    live = make_published(**words, series=series, part=1)
+    live.article.topics.add(Topic.objects.create(name="Đề án ở Quảng Ninh"))
+    RelatedArticle.objects.create(article=live.article, other=make_article(**words))
+    scheduled, gone = make_article(**words), make_article(**words)
+    publishing.publish(scheduled, by=chief(), at=timezone.now() + timedelta(days=1))
+    publishing.publish(gone, by=chief(), until=timezone.now() + timedelta(days=2))
+    publishing.withdraw(gone, by=chief(), reason="Kiểm tra lại số liệu.")
+    root = make_approved(live)
+    for make in (make_pending, make_rejected, make_spam):
+        make(live, parent=root)
+    return live.article
+
+
+def crawl(client, start):
+    """Every page of the back-office that leads on from here, each kind of question once."""
+    seen, queue = set(), [start]
+    while queue:
+        address = queue.pop()
+        parts = urlsplit(address)
+        kind = parts.path, tuple(sorted(parse_qs(parts.query, keep_blank_values=True)))
+        if kind in seen or "/jsi18n/" in parts.path or "/logout/" in parts.path:
+            continue
+        seen.add(kind)
+        response = client.get(address)
+        if response.status_code in {301, 302}:
+            queue.append(urljoin(address, response["Location"]))
+            continue
+        page = _Words()
+        page.feed(response.content.decode())
+        yield address, response.status_code, page.words
+        queue += [
+            joined
+            for link in page.links
+            if (joined := urljoin(address, link)).startswith("/admin/") and "#" not in link
+        ]
+
+
+def screens_of(client, role, newspaper):
+    yield from crawl(client, reverse("admin:index"))
+    for address in (
+        *("/admin/khong-co/", "/admin/articles/article/0/change/"),
+        *("/admin/articles/article/?q=kh%C3%B4ng+c%C3%B3", "/admin/articles/article/?e=1"),
+        *("/admin/photos/photo/?_popup=1&_to_field=id", "/admin/articles/topic/add/?_popup=1"),
+        *(f"{change(newspaper)}delete/", f"{change(newspaper)}history/"),
+        *(page_of(newspaper, name) for name in ("preview", "publish", "withdraw")),
+        *("/admin/password_change/done/", "/admin/accounts/user/1/password/"),
+    ):
+        response = client.get(address, follow=True)
+        page = _Words()
+        page.feed(response.content.decode())
+        yield address, response.status_code, page.words
+
+
+@pytest.mark.parametrize("role", [role for role, *_rest in PEOPLE])
+def test_every_screen_of_a_role_speaks_vietnamese(client, newspaper, role):
+    user = make_user(role, full_name="Phạm Thu Lê")
+    client.force_login(user)
+    Article.objects.filter(versions=None).update(created_by=user)
+    found, statuses, count = {}, set(), 0
+    for address, status, words in screens_of(client, role, newspaper):
+        count += 1
+        statuses.add(status)
+        if english := foreign(words):
+            found[address] = english
+    assert found == {}
+    assert statuses <= {200, 403, 404}
+    assert count > 12
+
+
+FORMS = {
+    "article": ("/admin/articles/article/add/", {"part": "0", "slug": "a b", "section": "999"}),
+    "topic": ("/admin/articles/topic/add/", {}),
+    "section": ("/admin/articles/section/add/", {"slug": "Ă", "position": "x"}),
+    "author": ("/admin/authors/author/add/", {"user": "999"}),
+    "unit": ("/admin/authors/unit/add/", {"since": "31/02/2026"}),
+    "photo": ("/admin/photos/photo/add/", {"taken_on": "hôm qua"}),
+    "account": ("/admin/accounts/user/add/", {"password1": "123", "password2": "456"}),
+    "account, weak": ("/admin/accounts/user/add/", {"password1": "123", "password2": "123"}),
+    "password": ("/admin/password_change/", {"new_password1": "123", "new_password2": "124"}),
+    "password, empty": ("/admin/password_change/", {}),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_refusal_speaks_vietnamese(admin_client, newspaper, name):
+    address, typed = FORMS[name]
+    response = send(admin_client, address, **typed)
+    page = _Words()
+    page.feed(response.content.decode())
+    assert response.status_code == 200
+    assert "errorlist" in response.content.decode()
+    assert foreign(page.words) == set()
+
+
+def test_refusals_of_rows_speak_vietnamese(admin_client, newspaper):
+    typed = {
+        "bylines-TOTAL_FORMS": "2",
+        "bylines-0-author": "999",
+        "bylines-0-position": "x",
+        "bylines-1-position": "2",
+        "bylines-1-role": "khac",
+        "bylines-1-author": "",
+    }
+    response = send(admin_client, change(newspaper), **typed)
+    page = _Words()
+    page.feed(response.content.decode())
+    assert response.context["errors"]
+    assert foreign(page.words) == set()
+
+
+def test_a_form_without_its_counters_is_refused_in_vietnamese(admin_client):
+    response = admin_client.post(ADD, {"title": "Tít"})
+    page = _Words()
+    page.feed(response.content.decode())
+    assert response.status_code == 200
+    assert foreign(page.words) == {"TOTAL", "FORMS", "INITIAL"} & foreign(page.words)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{}, {"username": "ai", "password": "sai"}, {"username": "", "password": "x"}],
+)
+def test_the_door_speaks_vietnamese(client, typed):
+    response = client.post("/admin/login/", typed) if typed else client.get("/admin/login/")
+    page = _Words()
+    page.feed(response.content.decode())
+    assert foreign(page.words) == set()
+
+
+def test_lists_of_the_full_account_and_their_deletions_speak_vietnamese(admin_client, newspaper):
+    found = {}
+    for address, status, words in crawl(admin_client, reverse("admin:index")):
+        if english := foreign(words):
+            found[address] = english
+        assert status == 200, address
+        form = fields(admin_client.get(address)) if address.endswith("/delete/") else {}
+        if form:
+            assert admin_client.post(address, form).status_code in {200, 302, 403}, address
+    assert found == {}
+
+
+def test_signing_out_and_a_new_password_are_told_in_vietnamese(client):
+    user = make_user("Phóng viên", full_name="Đặng Viết Hà")
+    client.force_login(user)
+    typed = {"old_password": "mat-khau", "new_password1": "rung-nui-bien", "new_password2": "rung-nui-bien"}
+    pages = [client.post("/admin/password_change/", typed, follow=True), client.post("/admin/logout/")]
+    for response in pages:
+        page = _Words()
+        page.feed(response.content.decode())
+        assert response.status_code == 200
+        assert foreign(page.words) == set()
+    assert "Xin chào, <strong>Đặng Viết Hà</strong>." in pages[0].content.decode()
