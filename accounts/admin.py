@@ -4,6 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import (
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, Permission
 from django.http import HttpRequest
 
@@ -34,7 +39,7 @@ class RoleAdmin(GroupAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
         if field and db_field.name == "permissions":
-            field.label_from_instance = right_label
+            field.label_from_instance = right_label  # type: ignore[method-assign,assignment]
         return field
 
     @admin.display(description="quyền")
@@ -42,8 +47,19 @@ class RoleAdmin(GroupAdmin):
         return ", ".join(map(right_label, role.permissions.select_related("content_type")))
 
 
+class PasswordState(ReadOnlyPasswordHashWidget):
+    """Whether there is a password: how it is scrambled concerns nobody who keeps accounts."""
+
+    template_name = "admin/accounts/password_state.html"
+
+
+class AccountForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(label="Mật khẩu", widget=PasswordState)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    form = AccountForm
     list_display = ("username", "full_name", "email", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "full_name", "email")

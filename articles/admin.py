@@ -1,4 +1,4 @@
-"""The lists a desk keeps: sections, topics, series, tags. The pieces' own form is the newsroom's."""
+"""The lists a desk keeps: sections, topics, series, tags. The pieces' form is the newsroom's."""
 
 from typing import Any
 
@@ -42,10 +42,19 @@ class TagAdmin(admin.ModelAdmin):
 class PublishingActAdmin(admin.ModelAdmin):
     """The log of publishing: to read, never to write."""
 
-    list_display = ("at", "act", "article", "by", "effective", "reason")
+    list_display = ("at", "act", "piece", "by", "effective", "reason")
+    fields = ("at", "act", "piece", "copy", "by", "effective", "reason")
     list_filter = ("act", "at")
     list_select_related = ("article", "by")
     search_fields = ("article__title", "reason")
+
+    @admin.display(description="bài", ordering="article")
+    def piece(self, entry: PublishingAct) -> str:
+        return str(entry.article)
+
+    @admin.display(description="bản")
+    def copy(self, entry: PublishingAct) -> str:
+        return str(entry.version or self.get_empty_value_display())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -33,13 +33,13 @@ class LatestFeed(Feed):
     def items(self, obj: Any = None) -> Any:
         return queries.latest()[:LENGTH]
 
-    def item_title(self, item: PublishedVersion) -> str:  # type: ignore[override]
+    def item_title(self, item: PublishedVersion) -> str:
         return item.title
 
-    def item_description(self, item: PublishedVersion) -> str:  # type: ignore[override]
+    def item_description(self, item: PublishedVersion) -> str:
         return settings.MASTHEAD["sapo_prefix"] + item.sapo
 
-    def item_link(self, item: PublishedVersion) -> str:  # type: ignore[override]
+    def item_link(self, item: PublishedVersion) -> str:
         return settings.SITE_URL + item.get_absolute_url()
 
     def item_guid(self, item: PublishedVersion) -> str:
@@ -62,7 +62,7 @@ class LatestFeed(Feed):
 
 
 class SectionFeed(LatestFeed):
-    def get_object(self, request: HttpRequest, section: Section) -> Section:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, section: Section) -> Section:
         return section
 
     def title(self, obj: Section) -> str:

@@ -5,6 +5,7 @@ Each act locks the working copy, so two editors publishing one piece at once tak
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import reversion
@@ -68,7 +69,7 @@ def publish(
         _list([version])
         act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
         _log(article, version, act, by=by, effective=start)
-        transaction.on_commit(lambda: _tell(signals.published, version=version), robust=True)
+        transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     return version
 
 
@@ -93,7 +94,7 @@ def withdraw(
         act = PublishingAct.Act.WITHDRAWN
         entry = _log(article, version, act, by=by, effective=start, reason=reason.strip())
         transaction.on_commit(
-            lambda: _tell(signals.withdrawn, article=article, at=start), robust=True
+            partial(_tell, signals.withdrawn, article=article, at=start), robust=True
         )
     return entry
 
@@ -121,10 +122,8 @@ def publish_archive(
     with transaction.atomic():
         PublishedVersion.objects.bulk_create(versions, batch_size=500)
         _list(versions)
-        transaction.on_commit(
-            lambda: [_tell(signals.published, version=version) for version in versions],
-            robust=True,
-        )
+        for version in versions:
+            transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     return versions
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import PublishedVersion, Section, Series, Tag, Topic
@@ -94,7 +94,7 @@ def newest_of_sections(
     return {pk: [versions[number] for number in numbers] for pk, numbers in order.items()}
 
 
-def _nth_of_section(n: int, at: datetime | None) -> PublishedVersionQuerySet:
+def _nth_of_section(n: int, at: datetime | None) -> QuerySet[PublishedVersion, Any]:
     live = PublishedVersion.objects.live(at).filter(root_section=OuterRef("pk"))
     return live.newest_first().values("pk")[n : n + 1]
 

@@ -1,4 +1,4 @@
-"""Pages of pieces. The id in an address decides; a wrong or old slug is sent on to the right one."""
+"""Pages of pieces. The id in an address decides; another slug is sent on to the right one."""
 
 from collections.abc import Callable
 from typing import Any

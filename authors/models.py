@@ -146,7 +146,7 @@ class PenName(models.Model):
 
 
 class Posting(models.Model):
-    """Rank, post and unit from a day on, until the author's next row: a piece of 2019 keeps 2019."""
+    """Rank, post and unit from a day on, until the author's next row."""
 
     author = models.ForeignKey(
         Author, on_delete=models.CASCADE, related_name="postings", verbose_name="tác giả"

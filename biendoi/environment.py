@@ -1,9 +1,12 @@
 """Typed reading of the environment. A wrong value stops the start with one line."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 
 class WrongSetting(SystemExit):
@@ -59,21 +62,32 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise WrongSetting(name, f"phải là một trong: {', '.join(allowed)}; không phải “{value}”.")
+    return value
+
+
 def toml(name: str, default: Path) -> dict[str, str]:
+    """The file's values; it must have every key of the default file."""
     path = folder(name, default)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        missing = tomllib.loads(default.read_text(encoding="utf-8")).keys() - values.keys()
     except OSError as error:
         raise WrongSetting(name, f"không đọc được {path} ({error.strerror}).") from None
     except tomllib.TOMLDecodeError as error:
         raise WrongSetting(name, f"{path} không đúng định dạng TOML ({error}).") from None
+    if missing:
+        raise WrongSetting(name, f"{path} còn thiếu: {', '.join(sorted(missing))}.")
+    return values
 
 
 def origin(name: str, default: str) -> str:
     """An absolute address without a path: https://www.example.vn"""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    if not _ORIGIN.fullmatch(value):
         raise WrongSetting(name, f"phải có dạng https://ten-mien.vn, không phải “{value}”.")
     return value
 

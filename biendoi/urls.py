@@ -11,6 +11,7 @@ urlpatterns = [
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),
     path("healthz", views.healthz, name="healthz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("articles.urls")),
 ]

@@ -278,9 +278,7 @@ def _publish(
             publishing.withdraw(article, by=by, reason=piece["reason"])
 
 
-def _load_comments(
-    pieces: list[dict[str, Any]], articles: dict[str, Article], *, by: User
-) -> None:
+def _load_comments(pieces: list[dict[str, Any]], articles: dict[str, Article], *, by: User) -> None:
     for piece in pieces:
         for row in piece.get("comment", []):
             comment = _load_comment(piece, articles[piece["key"]], row, None, by)

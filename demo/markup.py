@@ -1,4 +1,4 @@
-"""The plain marks of demo/content into the HTML an editor would have made. See docs/architecture.md.
+"""The plain marks of demo/content into the HTML an editor would have made.
 
 Blocks stand apart by blank lines: “## ” sub-title, “> ” pull quote, “- ” list, “| a | b |” table,
 “[ảnh: key | caption]” a photo of the library, “[hộp]” … “[/hộp]” a box; **bold** inside a line.
@@ -13,7 +13,7 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def to_html(text: str, photos: Mapping[str, int]) -> str:
-    """HTML of a demo body; `photos` gives the library's number for each key. KeyError if unknown."""
+    """HTML of a demo body; `photos` gives the number of each key. KeyError if unknown."""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", _spaced_boxes(text)))
     return "".join(_block(block, photos) for block in blocks if block)
 
@@ -28,8 +28,8 @@ def _block(block: str, photos: Mapping[str, int]) -> str:
     if block == "[/hộp]":
         return "</aside>"
     if match := _PHOTO.fullmatch(block):
-        caption = _inline(match[2] or "")
-        return f'<figure data-photo="{photos[match[1]]}"><figcaption>{caption}</figcaption></figure>'
+        caption = f"<figcaption>{_inline(match[2] or '')}</figcaption>"
+        return f'<figure data-photo="{photos[match[1]]}">{caption}</figure>'
     if block.startswith("## "):
         head, _line, rest = block.partition("\n")
         return f"<h2>{_inline(head[3:])}</h2>" + (_block(rest.strip(), photos) if rest else "")

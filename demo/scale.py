@@ -1,4 +1,4 @@
-"""Any number of published pieces, for work at the archive's size. Words are the demo's, shuffled."""
+"""Any number of published pieces, for work at the archive's size: the demo's words, shuffled."""
 
 import random
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.admin.templatetags import admin_list
 
 
 class NewsroomConfig(AppConfig):
@@ -13,3 +14,15 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
 
     default_site = "newsroom.site.NewsroomSite"
     default = False
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib.admin import site  # noqa: PLC0415 -- needs the apps to be ready
+        from taggit.models import Tag  # noqa: PLC0415 -- the same
+
+        from newsroom.site import yes_no_icon  # noqa: PLC0415 -- the same
+
+        # Tags are kept in articles.Tag; the stock ones belong to no piece.
+        site.unregister(Tag)
+        # The stock icon has no setting, no template and no translation of its own.
+        admin_list._boolean_icon = yes_no_icon

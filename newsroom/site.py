@@ -4,6 +4,17 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import admin
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+_YES_NO = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}
+
+
+def yes_no_icon(value: bool | None) -> SafeString:
+    """The stock admin's icon, which tells those who cannot see it “True” and “False”."""
+    name, words = _YES_NO[value]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), words)
 
 
 class NewsroomSite(admin.AdminSite):

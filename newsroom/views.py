@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import publishing
 from articles.models import Article
@@ -26,6 +27,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _desk_page(request, "newsroom/preview.html", article, title="Xem trước")
 
 
+@xframe_options_sameorigin
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as readers would get it if the working copy were published now."""
     article = _article(request, pk, "articles.preview")

@@ -23,7 +23,7 @@ class PhotoAdmin(admin.ModelAdmin):
     list_per_page = 30
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_renditions()
+        return super().get_queryset(request).prefetch_related("renditions")
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         facts = ("caption", "credit", "alt", "place", "taken_on", "illustration")

@@ -99,6 +99,6 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
     except BaseException:
         # Nothing half-stored: not even when the worker is told to stop.
         for stored in (photo.original, *(rendition.file for rendition in renditions)):
-            stored.storage.delete(stored.name)
+            stored.storage.delete(stored.name or "")
         raise
     return photo

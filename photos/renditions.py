@@ -59,7 +59,7 @@ def _as_seen(image: Image.Image) -> Image.Image:
 def _turned(image: Image.Image) -> Image.Image:
     # ImageOps.exif_transpose() writes the camera's whole EXIF anew and fails on many a real one.
     try:
-        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+        turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # noqa: BLE001 -- broken EXIF, of which Pillow raises many kinds
         turn = None
     return image.transpose(turn) if turn is not None else image

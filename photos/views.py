@@ -7,7 +7,7 @@ from django.views.static import serve
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Public renditions, where no nginx stands in front. A file never changes under its name."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except (OSError, SuspiciousFileOperation):  # a name too long for the disk, or out of the folder
         raise Http404 from None
     response["Cache-Control"] = "public, max-age=31536000, immutable"

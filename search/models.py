@@ -4,7 +4,7 @@ from articles.models import Article
 
 
 class Document(models.Model):
-    """What a search looks through: the folded words of a piece. Visibility is asked at query time."""
+    """The folded words of a piece. Whether readers may see it is asked at query time."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True)
     words = models.TextField()

@@ -1,8 +1,8 @@
 """Pieces that hold every word asked for, marks or no marks, newest first."""
 
-from core.vietnamese import clean_line, fold
 from articles.models import PublishedVersion
 from articles.models.version import PublishedVersionQuerySet
+from core.vietnamese import clean_line, fold
 
 MAX_LENGTH = 200
 MAX_TERMS = 12

@@ -109,7 +109,7 @@ class Series(models.Model):
 
 
 class Tag(TagBase):
-    """One row per name that reads alike. The key keeps marks: Trà Linh and Trà Lĩnh are two places."""
+    """One row per name that reads alike. The key keeps marks: Trà Linh is not Trà Lĩnh."""
 
     name = LineField("tên thẻ", max_length=100)
     slug = DerivedField("đường dẫn", derive=slug)

@@ -17,6 +17,6 @@ def pieces() -> list[dict[str, Any]]:
     for section in read("sections")["section"]:
         path = _FOLDER / f"{section['slug']}.toml"
         if path.exists():
-            for piece in read(section["slug"])["piece"]:
-                found.append({"section": section["slug"], **piece})
+            rows = read(section["slug"])["piece"]
+            found += [{"section": section["slug"], **piece} for piece in rows]
     return found + read("working-copies")["piece"]

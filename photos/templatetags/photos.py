@@ -13,12 +13,11 @@ def photo(photo: Photo, alt: str, sizes: str = "100vw", eager: bool = False) -> 
     renditions = sorted(photo.renditions.all(), key=lambda rendition: rendition.width)
     webp = [r for r in renditions if r.format == Rendition.Format.WEBP]
     jpeg = [r for r in renditions if r.format == Rendition.Format.JPEG]
-    fallback = (jpeg or webp or [None])[-1]
     return {
         "photo": photo,
         "alt": alt,
         "sizes": sizes,
         "eager": eager,
         "srcset": ", ".join(f"{r.file.url} {r.width}w" for r in webp),
-        "fallback": fallback,
+        "fallback": next(iter(jpeg[::-1] + webp[::-1]), None),
     }

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -5,7 +6,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import publishing
-from articles.models import Article, Byline, PublishedVersion, Section
+from articles.models import (
+    Article,
+    Byline,
+    PublishedVersion,
+    Section,
+    Tag,
+    TaggedArticle,
+    Topic,
+)
+from authors.models import Author
 from tests.factories.people import make_author, make_user
 
 _numbers = count(1)
@@ -52,3 +62,40 @@ def make_published(
         photos=photos,
     )
     return version
+
+
+def make_topic(name: str = "Biên giới bình yên", **facts: object) -> Topic:
+    return Topic.objects.create(name=name, **facts)
+
+
+def make_many_published(
+    times: Iterable[datetime],
+    *,
+    tags: tuple[str, ...] = (),
+    topics: tuple[Topic, ...] = (),
+    author: Author | None = None,
+    **facts: object,
+) -> list[PublishedVersion]:
+    """A piece for each time, all alike but for their numbered titles, in a dozen queries."""
+    times = list(times)
+    facts.setdefault("section", Section.objects.first() or make_section())
+    facts.setdefault("created_by", User.objects.first() or make_user("Phóng viên"))
+    words = {"sapo": "Một dòng dẫn.", "body": "<p>Đồn Biên phòng.</p>", **facts}
+    rows = [Article(**{"title": f"Tin số {next(_numbers)}", **words}) for _time in times]
+    articles = Article.objects.bulk_create(rows)
+    kept = [Tag.objects.get_or_create(name=name)[0] for name in tags]
+    TaggedArticle.objects.bulk_create(
+        TaggedArticle(content_object=article, tag=tag) for article in articles for tag in kept
+    )
+    for topic in topics:
+        topic.articles.add(*articles)
+    if author:
+        Byline.objects.bulk_create(Byline(article=article, author=author) for article in articles)
+    pks = [article.pk for article in articles]
+    photo = facts.get("lead_photo")
+    return publishing.publish_archive(
+        Article.objects.filter(pk__in=pks).order_by("pk").for_snapshot(),
+        by=chief(),
+        times=dict(zip(pks, times, strict=True)),
+        photos={photo.pk: photo} if photo else {},
+    )

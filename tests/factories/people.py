@@ -11,7 +11,8 @@ _numbers = count(1)
 def make_user(role: str = "", **facts: object) -> User:
     """A signed-up person; with a role of the newsroom, staff of the back-office."""
     name = facts.pop("username", f"nguoi{next(_numbers)}")
-    user = User.objects.create_user(username=name, password="mat-khau", is_staff=bool(role), **facts)
+    facts.setdefault("is_staff", bool(role))
+    user = User.objects.create_user(username=name, password="mat-khau", **facts)
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user

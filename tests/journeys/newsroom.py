@@ -2,7 +2,7 @@
 
 import re
 
-PASSWORD = "mat-khau"  # noqa: S105 -- of tests/factories/people.py
+PASSWORD = "mat-khau"
 
 
 def sign_in(page, user):

@@ -134,8 +134,10 @@ def read_piece(page, article, shot):
     assert body.split("\n\n") == [FIRST, "Đường lên bản sau mưa. Ảnh: Khánh Vy", SECOND]
     assert page.locator(".sapo").inner_text() == f"Biên phòng - {SAPO}"
     expect(page.locator(".article > .figure").get_by_text("Ảnh: Viết Hà")).to_be_visible()
-    assert page.get_by_role("link", name="Bộ đội Biên phòng").get_attribute("href").startswith(
-        "/tag/bo-doi-bien-phong-"
+    assert (
+        page.get_by_role("link", name="Bộ đội Biên phòng")
+        .get_attribute("href")
+        .startswith("/tag/bo-doi-bien-phong-")
     )
     assert [image.get_attribute("alt") for image in page.locator(".article img").all()] == [
         "Sườn núi xanh.",

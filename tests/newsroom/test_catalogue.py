@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.factories.people import make_user
+
 FOLDER = Path(settings.LOCALE_PATHS[0]) / "vi" / "LC_MESSAGES"
 DOMAINS = ["django", "djangojs"]
 _LINE = re.compile(r'^(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[0\])?) )?(".*")$')
@@ -60,7 +62,9 @@ def said_by_scripts():
             yield msgid.replace("\\'", "'").replace('\\"', '"')
 
 
+@pytest.mark.django_db
 def test_scripts_of_the_back_office_speak_vietnamese(client):
+    client.force_login(make_user("Phóng viên"))
     script = client.get(reverse("admin:jsi18n")).content.decode()
     catalogue = json.loads(re.search(r"newcatalog = (\{.*?\});", script, re.DOTALL)[1])
     known = {key.rpartition("\x04")[2] for key in catalogue}
