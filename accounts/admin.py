@@ -5,12 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
 )
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 from accounts.models import User
 
@@ -27,6 +31,10 @@ def right_label(right: Permission) -> str:
     return right.name
 
 
+def _rows_of(screen: admin.ModelAdmin) -> list[type[Model]]:
+    return [inline.model for inline in screen.inlines]
+
+
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
@@ -40,7 +48,16 @@ class RoleAdmin(GroupAdmin):
         field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
         if field and db_field.name == "permissions":
             field.label_from_instance = right_label  # type: ignore[method-assign,assignment]
+            # Rows without a screen of their own are nobody's to be given.
+            screens = self.admin_site._registry.items()
+            models = [row for model, screen in screens for row in (model, *_rows_of(screen))]
+            kinds = ContentType.objects.get_for_models(*models).values()
+            field.queryset = field.queryset.filter(content_type__in=kinds)
         return field
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """The roles are those of a newsroom: emptied when not needed, never gone."""
+        return False
 
     @admin.display(description="quyền")
     def rights(self, role: Group) -> str:
@@ -57,9 +74,17 @@ class AccountForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(label="Mật khẩu", widget=PasswordState)
 
 
+class AccountPasswordForm(AdminPasswordChangeForm):
+    usable_password_help_text = mark_safe(
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">'
+        "Chọn “Không” thì mật khẩu đang dùng sẽ mất.</li></ul>"
+    )
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     form = AccountForm
+    change_password_form = AccountPasswordForm
     list_display = ("username", "full_name", "email", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "full_name", "email")

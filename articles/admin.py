@@ -8,8 +8,15 @@ from django.http import HttpRequest
 from articles.models import PublishingAct, Section, Series, Tag, Topic
 
 
+class KeptAdmin(admin.ModelAdmin):
+    """Published pages name these rows: they are renamed, never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(KeptAdmin):
     list_display = ("name", "slug", "parent", "position", "active")
     list_editable = ("position", "active")
     list_select_related = ("parent",)
@@ -26,20 +33,20 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic, Series)
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(KeptAdmin):
     list_display = ("name", "description")
     search_fields = ("name",)
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(KeptAdmin):
     list_display = ("name", "slug")
     search_fields = ("name",)
     fields = ("name",)
 
 
 @admin.register(PublishingAct)
-class PublishingActAdmin(admin.ModelAdmin):
+class PublishingActAdmin(KeptAdmin):
     """The log of publishing: to read, never to write."""
 
     list_display = ("at", "act", "piece", "by", "effective", "reason")
@@ -60,7 +67,4 @@ class PublishingActAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -30,6 +30,7 @@ from articles.models import (
 from articles.readiness import refusals
 from articles.snapshots import snapshot
 from core.dates import long_datetime
+from core.vietnamese import clean
 from photos.models import Photo
 
 # A form opened at 10:51 and sent at 10:52 with “10:51” typed in means now.
@@ -82,7 +83,8 @@ def withdraw(
     """
     if not by.has_perm("articles.withdraw", article):
         raise PermissionDenied
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise ValidationError({"reason": "Hãy ghi lý do gỡ bài."})
     with transaction.atomic():
         article = _lock(article)
@@ -92,7 +94,7 @@ def withdraw(
         if version is None:
             raise ValidationError("Bài này không đang xuất bản và không hẹn giờ.")
         act = PublishingAct.Act.WITHDRAWN
-        entry = _log(article, version, act, by=by, effective=start, reason=reason.strip())
+        entry = _log(article, version, act, by=by, effective=start, reason=reason)
         transaction.on_commit(
             partial(_tell, signals.withdrawn, article=article, at=start), robust=True
         )

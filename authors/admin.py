@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from authors.models import Author, PenName, Posting, Succession, Unit
 
@@ -14,8 +17,15 @@ class PostingInline(admin.TabularInline):
     autocomplete_fields = ("unit",)
 
 
+class KeptAdmin(admin.ModelAdmin):
+    """Whoever signed a piece, and the unit served in, stay on record."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(KeptAdmin):
     list_display = ("name", "full_name", "staff")
     list_filter = ("staff",)
     search_fields = ("name", "full_name", "pen_names__name")
@@ -33,7 +43,7 @@ class SuccessionInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(KeptAdmin):
     list_display = ("name", "short_name", "parent", "since")
     search_fields = ("name", "short_name")
     autocomplete_fields = ("parent",)

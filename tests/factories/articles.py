@@ -16,6 +16,8 @@ from articles.models import (
     Topic,
 )
 from authors.models import Author
+from core.html import photo_captions
+from photos.models import Photo
 from tests.factories.people import make_author, make_user
 
 _numbers = count(1)
@@ -54,12 +56,12 @@ def make_published(
     """A piece before readers since a time in the past, an hour ago unless told."""
     article = make_article(**facts)
     time = at or timezone.now() - ago
-    photos = {article.lead_photo_id: article.lead_photo} if article.lead_photo else {}
+    shown = {number for number, _caption in photo_captions(article.body)} | {article.lead_photo_id}
     [version] = publishing.publish_archive(
         Article.objects.filter(pk=article.pk).for_snapshot(),
         by=chief(),
         times={article.pk: time},
-        photos=photos,
+        photos=Photo.objects.in_bulk(shown - {None}),
     )
     return version
 

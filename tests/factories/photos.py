@@ -20,6 +20,6 @@ _shade = iter(range(1, 256 * 256))
 def make_photo(**facts: object) -> Photo:
     """A photo of the library with its renditions, each of another colour."""
     shade = next(_shade)
-    content = picture(f"#{shade:06x}")
+    content = picture(f"#{shade:06x}", form="PNG")  # JPEG would make neighbours alike
     words = {"caption": "Đồn Biên phòng nhìn từ xa.", "credit": "Viết Hà", "alt": "Một ngôi nhà."}
     return admit(Photo(**{**words, **facts}), inspect(ContentFile(content)), by=None)

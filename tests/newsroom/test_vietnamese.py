@@ -17,7 +17,7 @@ from tests.comments.factories import make_approved, make_pending, make_rejected,
 from tests.factories.articles import chief, make_article, make_published, make_section
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
-from tests.newsroom.desk import ADD, change, fields, page_of, send
+from tests.newsroom.desk import ADD, change, page_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -247,9 +247,10 @@ def test_lists_of_the_full_account_and_their_deletions_speak_vietnamese(keeper, 
 def test_signing_out_and_a_new_password_are_told_in_vietnamese(client):
     user = make_user("Phóng viên", full_name="Đặng Viết Hà")
     client.force_login(user)
-    typed = {"old_password": "mat-khau", "new_password1": "rung-nui-bien", "new_password2": "rung-nui-bien"}
-    pages = [client.post("/admin/password_change/", typed, follow=True), client.post("/admin/logout/")]
-    for response in pages:
+    new = "rung-nui-bien"
+    typed = {"old_password": "mat-khau", "new_password1": new, "new_password2": new}
+    changed = client.post("/admin/password_change/", typed, follow=True)
+    for response in (changed, client.post("/admin/logout/")):
         assert response.status_code == 200
         assert foreign(read(response)) == set()
-    assert "Xin chào, <strong>Đặng Viết Hà</strong>." in pages[0].content.decode()
+    assert "Xin chào, <strong>Đặng Viết Hà</strong>." in changed.content.decode()

@@ -1,0 +1,328 @@
+"""The change form: what it repairs, what it refuses and where, and that no word is lost."""
+
+import unicodedata
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Byline, PublishedVersion, RelatedArticle, Series, Topic
+from authors.models import PenName
+from tests.factories.articles import chief, make_article, make_published, make_section
+from tests.factories.people import make_author, make_user
+from tests.factories.photos import make_photo
+from tests.newsroom.desk import ADD, LIST, change, errors, fields, page_of, send
+
+pytestmark = pytest.mark.django_db
+
+SAPO = "Những cán bộ gắn bó với bản làng."
+BODY = "<p>Đồn Biên phòng phối hợp với cấp ủy.</p>"
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_user("Biên tập viên", full_name="Lê Thị Khánh Vy"))
+    return client
+
+
+def write(client, **typed):
+    section = Article._meta.get_field("section").related_model.objects.first() or make_section()
+    words = {"title": "Tít", "sapo": SAPO, "body": BODY, "section": section.pk}
+    return send(client, ADD, **{**words, **typed})
+
+
+def written(response):
+    assert response.status_code == 302, errors(response)
+    return Article.objects.get()
+
+
+# --- refusals stand beside their field, with every word kept ------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ({"title": ""}, {"title": ["Hãy đặt tít cho bài."]}),
+        ({"title": " \u200b "}, {"title": ["Hãy đặt tít cho bài."]}),
+        ({"title": "ă" * 181}, {"title": ["Dài 181 ký tự, quá mức 180 ký tự."]}),
+        ({"section": ""}, {"section": ["Hãy chọn chuyên mục cho bài."]}),
+        ({"section": "999"}, {"section": ["Lựa chọn này không còn nữa. Hãy chọn lại."]}),
+        ({"kicker": "k" * 81}, {"kicker": ["Dài 81 ký tự, quá mức 80 ký tự."]}),
+        ({"sapo": "s" * 701}, {"sapo": ["Dài 701 ký tự, quá mức 700 ký tự."]}),
+        ({"part": "2"}, {"part": ["Loạt bài và số kỳ phải đi cùng nhau."]}),
+        ({"part": "x"}, {"part": ["Hãy nhập một số nguyên."]}),
+        ({"lead_photo": "999"}, {"lead_photo": ["Không có ảnh mang số này trong kho."]}),
+        ({"lead_photo": "ảnh"}, {"lead_photo": ["Không có ảnh mang số này trong kho."]}),
+        (
+            {"body": '<figure data-photo="999"><figcaption>Ảnh</figcaption></figure>'},
+            {"body": ["Không có trong kho: ảnh số 999."]},
+        ),
+        (
+            {"body": "<script>chữ</script><object>khác</object>"},
+            {
+                "body": [
+                    "Nội dung dán vào không còn chữ nào sau khi lọc mã."
+                    " Hãy dán lại dạng văn bản thuần."
+                ]
+            },
+        ),
+        (
+            {"slug": "Có dấu cách"},
+            {"slug": ["Đường dẫn chỉ gồm chữ không dấu, chữ số và gạch nối."]},
+        ),
+    ],
+)
+def test_refusal_stands_beside_its_field_and_keeps_every_word(desk, typed, refused):
+    words = {"title": "Tít đã gõ", "sapo": SAPO, "body": BODY, "tags": "Quảng Ninh", **typed}
+    response = write(desk, **words)
+    assert errors(response) == refused
+    kept = fields(response)
+    section = {"section": ""} if "section" in typed else {}
+    assert {name: kept[name] for name in words} == {**words, **section}
+    assert Article.objects.count() == 0
+
+
+def test_series_needs_its_part(desk):
+    series = Series.objects.create(name="Dọc đường biên")
+    response = write(desk, series=series.pk)
+    assert errors(response) == {"part": ["Loạt bài và số kỳ phải đi cùng nhau."]}
+
+
+def test_slug_typed_by_hand_is_given_once(desk):
+    holder = make_article(title="Bài giữ đường dẫn", slug="giu-bien-cuong")
+    response = write(desk, slug="giu-bien-cuong")
+    sentence = f"Đường dẫn này đã dùng cho bài số {holder.pk}: “Bài giữ đường dẫn”."
+    assert errors(response) == {"slug": [sentence]}
+    assert fields(response)["slug"] == "giu-bien-cuong"
+
+
+def test_same_title_twice_is_no_clash(desk):
+    make_article(title="Tin vắn")
+    assert write(desk, title="Tin vắn").status_code == 302
+
+
+# --- repairs ------------------------------------------------------------------------------------
+
+
+def test_decomposed_and_eth_text_is_repaired(desk):
+    typed = unicodedata.normalize("NFD", "Ðồn Biên phòng Trà Lĩnh")
+    article = written(
+        write(desk, title=typed, sapo=typed, body=f"<p>{typed}</p>", tags=typed, kicker=typed)
+    )
+    clean = "Đồn Biên phòng Trà Lĩnh"
+    assert (article.title, article.sapo, article.kicker) == (clean, clean, clean)
+    assert (article.body, [tag.name for tag in article.tags.all()]) == (f"<p>{clean}</p>", [clean])
+
+
+@pytest.mark.parametrize("typed", ["Biên phòng - Nơi ấy", "  Biên phòng -  Nơi ấy", "Nơi ấy"])
+def test_house_prefix_typed_into_the_sapo_is_taken_out(desk, typed):
+    assert written(write(desk, sapo=typed)).sapo == "Nơi ấy"
+
+
+def test_body_keeps_what_an_editor_may_write_and_loses_the_rest(desk):
+    photo = make_photo()
+    figure = f'<figure data-photo="{photo.pk}"><figcaption>Chú thích</figcaption></figure>'
+    typed = f'<p onclick="x()">Chữ <b style="color:red">đậm</b></p>{figure}<script>x()</script>'
+    assert written(write(desk, body=typed)).body == f"<p>Chữ đậm</p>{figure}"
+
+
+# --- what a save does, and nothing else ---------------------------------------------------------
+
+
+def test_new_piece_belongs_to_whoever_wrote_it(client):
+    writer = make_user("Phóng viên")
+    client.force_login(writer)
+    article = written(write(client, title="Tít mới"))
+    assert (article.created_by, article.versions.count()) == (writer, 0)
+
+
+def test_save_changes_the_field_that_was_changed_and_the_hour(desk):
+    article = make_article(tags=("Quảng Ninh",), kicker="Trên tít", created_by=chief())
+    article.topics.add(Topic.objects.create(name="Đề án"))
+    before = Article.objects.filter(pk=article.pk).values().get()
+    related = [list(article.bylines.values()), list(article.topics.values())]
+    send(desk, change(article), title="Tít đã sửa")
+    after = Article.objects.filter(pk=article.pk).values().get()
+    different = {name for name in before if before[name] != after[name]}
+    assert different == {"title", "modified"}
+    assert [list(article.bylines.values()), list(article.topics.values())] == related
+    assert [tag.name for tag in article.tags.all()] == ["Quảng Ninh"]
+
+
+def test_save_leaves_readers_with_what_was_approved(desk):
+    version = make_published(title="Tít đã duyệt")
+    before = PublishedVersion.objects.values().get()
+    answer = send(desk, change(version.article), title="Tít chưa duyệt")
+    assert PublishedVersion.objects.values().get() == before
+    page = desk.get(answer["Location"]).content.decode()
+    assert "Đang đăng, có sửa đổi chưa đăng" in page
+
+
+@pytest.mark.parametrize(("button", "name"), [("_preview", "preview"), ("_publish", "publish")])
+def test_save_and_go_on_leads_to_the_next_step(desk, button, name):
+    article = make_article()
+    answer = send(desk, change(article), title="Tít mới", **{button: "1"})
+    article.refresh_from_db()
+    assert (answer["Location"], article.title) == (page_of(article, name), "Tít mới")
+
+
+# --- rows of bylines and related pieces ---------------------------------------------------------
+
+
+def row(prefix, number, **values):
+    return {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+
+
+def test_bylines_are_written_in_their_order(desk):
+    first, second = make_author("Viết Hà"), make_author("Khánh Vy")
+    article = make_article(byline=False)
+    send(
+        desk,
+        change(article),
+        **{"bylines-TOTAL_FORMS": "2"},
+        **row("bylines", 0, author=second.pk, role="anh", position="2", pen_name=""),
+        **row("bylines", 1, author=first.pk, role="viet", position="1", pen_name=""),
+    )
+    found = [(byline.author, byline.role) for byline in article.bylines.all()]
+    assert found == [(first, "viet"), (second, "anh")]
+
+
+def test_pen_name_of_another_is_refused_in_its_row(desk):
+    author, other = make_author("Viết Hà"), make_author("Khánh Vy")
+    pen_name = PenName.objects.create(author=other, name="Hải Vân")
+    article = make_article(byline=False)
+    response = send(
+        desk,
+        change(article),
+        **row("bylines", 0, author=author.pk, role="viet", position="1", pen_name=pen_name.pk),
+    )
+    assert response.status_code == 200
+    assert "“Hải Vân” không phải bút danh của Viết Hà." in response.content.decode()
+    assert article.bylines.count() == 0
+
+
+def test_same_byline_twice_is_refused_in_a_sentence(desk):
+    author, article = make_author(), make_article(byline=False)
+    one = {"author": author.pk, "role": "viet", "position": "1", "pen_name": ""}
+    rows = {"bylines-TOTAL_FORMS": "2", **row("bylines", 0, **one), **row("bylines", 1, **one)}
+    response = send(desk, change(article), **rows)
+    assert response.status_code == 200
+    assert article.bylines.count() == 0
+
+
+def test_piece_related_to_itself_is_refused_in_a_sentence(desk):
+    article = make_article()
+    rows = {"related_rows-TOTAL_FORMS": "1", **row("related_rows", 0, other=article.pk, position=1)}
+    response = send(desk, change(article), **rows)
+    assert "Bài không thể liên quan đến chính nó." in response.content.decode()
+    assert RelatedArticle.objects.count() == 0
+
+
+def test_forged_key_of_a_row_of_another_piece_is_refused(desk):
+    theirs = make_article()
+    byline = theirs.bylines.get()
+    article = make_article(byline=False)
+    forged = {
+        "bylines-TOTAL_FORMS": "1",
+        "bylines-INITIAL_FORMS": "1",
+        **row("bylines", 0, id=byline.pk, article=article.pk, author=make_author("Kẻ khác").pk),
+        **row("bylines", 0, role="viet", position="1"),
+    }
+    response = send(desk, change(article), **forged)
+    assert response.status_code == 200
+    assert list(Byline.objects.values_list("pk", "article", "author")) == [
+        (byline.pk, theirs.pk, byline.author_id)
+    ]
+    gone = send(desk, change(article), **{**forged, "bylines-0-DELETE": "on"})
+    assert gone.status_code == 200
+    assert Byline.objects.count() == 1
+
+
+# --- costs and odd addresses --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_change_form_costs_the_same_for_any_number_of_rows(
+    desk, django_assert_num_queries, count
+):
+    """FORM: session, user, rights (3), the piece with its versions (2), choices and rows."""
+    article = make_article(byline=False, tags=tuple(f"Thẻ {n}" for n in range(count)))
+    for n in range(count):
+        author = make_author(f"Tác giả {n}")
+        PenName.objects.create(author=author, name=f"Bút danh {n}")
+        Byline.objects.create(article=article, author=author, position=n)
+        RelatedArticle.objects.create(article=article, other=make_article(byline=False))
+        article.topics.add(Topic.objects.create(name=f"Dòng sự kiện {n}"))
+    with django_assert_num_queries(15):
+        assert desk.get(change(article)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_list_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
+    for _n in range(count):
+        make_published()
+    with django_assert_num_queries(8):
+        assert desk.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 40, "abc", "1%00", "%E2%80%8B"])
+def test_unknown_piece_is_not_found(desk, number):
+    base = "/admin/articles/article/"
+    for address in (f"{base}{number}/change/", f"{base}{number}/history/", f"{base}{number}/"):
+        assert desk.get(address).status_code in {301, 302, 404}, address
+    for step in ("xem-truoc/", "xem-truoc/trang/", "xuat-ban/", "go-bai/"):
+        assert desk.get(f"{base}{number}/{step}").status_code in {302, 404}, step
+
+
+def test_unknown_photo_has_no_facts(desk):
+    for number in ("0", "9" * 18, "9" * 40):
+        assert desk.get(f"/admin/photos/photo/{number}/facts/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?section__id__exact=x", "?o=99", "?p=x", "?p=999", "?e=1", "?q=%00"])
+def test_odd_questions_to_the_list_are_answered(desk, query):
+    assert desk.get(LIST + query).status_code in {200, 302}
+
+
+# --- revisions ----------------------------------------------------------------------------------
+
+
+def test_old_revision_comes_back_and_changes_nothing_readers_see(desk):
+    article = make_article(title="Tít đầu", tags=("Quảng Ninh",))
+    send(desk, change(article), title="Tít thứ nhất")
+    send(desk, change(article), title="Tít thứ hai", tags="Cao Bằng")
+    desk.force_login(chief())
+    desk.post(page_of(article, "publish"), {"at": "", "until": ""})
+    before = list(PublishedVersion.objects.values())
+    history = desk.get(change(article).replace("change", "history"))
+    listed = history.context["action_list"]
+    assert history.status_code == 200
+    assert len(listed) == 3
+    oldest = listed[-1]["url"]
+    answer = send(desk, oldest)
+    article.refresh_from_db()
+    assert answer.status_code == 302
+    assert (article.title, [tag.name for tag in article.tags.all()]) == (
+        "Tít thứ nhất",
+        ["Quảng Ninh"],
+    )
+    assert list(PublishedVersion.objects.values()) == before
+    assert article.modified > timezone.now() - timedelta(minutes=1)
+
+
+# --- headers ------------------------------------------------------------------------------------
+
+
+def test_pages_of_the_back_office_carry_their_own_policy(desk):
+    for address in ("/admin/", LIST, ADD, change(make_article())):
+        response = desk.get(address)
+        policy = response["Content-Security-Policy"]
+        assert "'unsafe-eval'" not in policy
+        assert "default-src 'self'" in policy
+        assert "script-src 'self'" in policy
+        assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+    nonce = policy.split("'nonce-")[1].split("'")[0]
+    page = response.content.decode()
+    inline = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
+    assert all(f'nonce="{nonce}"' in tag or "json" in tag.split(">")[0] for tag in inline)
+    assert desk.get(ADD)["Content-Security-Policy"] != policy

@@ -1,0 +1,109 @@
+"""Pages cost the same queries with 100,000 pieces in the store; no list walks through it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from articles import queries
+from articles.models import Article, PublishedVersion, Section, Tag, TagListing
+from comments import moderation
+from tests.factories.articles import chief, make_article, make_published, make_section
+from tests.factories.photos import make_photo
+
+COUNT = 100_000
+SECTIONS = 14
+
+
+def copies(model, first, changed):
+    """INSERT of COUNT copies of a row: every column as it is, but those in `changed` (SQL of n)."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    values = ", ".join(changed.get(column, f"t.{column}") for column in columns)
+    table = model._meta.db_table
+    return (
+        f"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers "
+        f"WHERE n < {COUNT}) INSERT INTO {table} ({', '.join(columns)}) "
+        f"SELECT {values} FROM numbers CROSS JOIN {table} t WHERE t.id = {first}"
+    )
+
+
+@pytest.fixture
+def archive(db):
+    """A piece with everything on its page, newest of 100,001 in fourteen sections and one tag."""
+    sections = [make_section() for _ in range(SECTIONS)]
+    photo = make_photo()
+    old = make_published(
+        at=timezone.now() - timedelta(days=1), tags=("Biên giới",), lead_photo=photo
+    )
+    listing = TagListing.objects.get(version=old)
+    tops = {m: m.objects.aggregate(n=Max("pk"))["n"] for m in (Article, PublishedVersion)}
+    article, version = f"({tops[Article]} + n)", f"({tops[PublishedVersion]} + n)"
+    section = f"({sections[0].pk} + n % {SECTIONS})"
+    if connection.vendor == "postgresql":
+        time = "(t.first_published_at - n * interval '1 minute')"
+    else:
+        time = "datetime(t.first_published_at, '-' || n || ' minutes')"
+    moved = {"article_id": article, "first_published_at": time}
+    with connection.cursor() as cursor:
+        cursor.execute(copies(Article, old.article_id, {"id": article, "section_id": section}))
+        placed = {"section_id": section, "root_section_id": section, "valid_from": time}
+        cursor.execute(copies(PublishedVersion, old.pk, {"id": version, **placed, **moved}))
+        row = {"id": f"({listing.pk} + n)", "version_id": version, **moved}
+        cursor.execute(copies(TagListing, listing.pk, row))
+        tables = [Article, PublishedVersion, TagListing]
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE")
+    newest = make_published(
+        tags=("Biên giới",),
+        lead_photo=photo,
+        section=sections[0],
+        body=f'<p>Chữ.</p><figure data-photo="{photo.pk}"><figcaption>Ảnh.</figcaption></figure>',
+    )
+    for n in range(3):
+        comment = moderation.submit(
+            article=newest.article, name=f"Bạn đọc {n}", email="", text=f"Ý kiến số {n}."
+        )
+        moderation.approve(comment, by=chief())
+    make_article(title="Bản nháp")
+    return newest
+
+
+def test_pages_cost_the_same_with_100_000_pieces(archive, client, django_assert_num_queries):
+    assert PublishedVersion.objects.live().count() == COUNT + 2
+    section = Section.objects.get(pk=archive.section_id)
+    tag = Tag.objects.get()
+    addresses = {
+        "/": 7,
+        section.get_absolute_url(): 5,
+        f"{section.get_absolute_url()}?truoc={cursor_in_the_middle()}": 5,
+        archive.get_absolute_url(): 6,
+        f"/tag/{tag.slug}-{tag.pk}.html": 4,
+        f"/tag/{tag.slug}-{tag.pk}.html?truoc={cursor_in_the_middle()}": 4,
+        "/rss/tin-moi.rss": 2,
+        "/sitemap.xml": 2,
+        "/news-sitemap.xml": 1,
+    }
+    for address, cost in addresses.items():
+        with django_assert_num_queries(cost):
+            assert client.get(address).status_code == 200
+
+
+def cursor_in_the_middle():
+    middle = timezone.now() - timedelta(days=1, minutes=COUNT / 2)
+    return f"{int(middle.timestamp() * 1_000_000)}-1"
+
+
+def test_no_list_walks_through_the_archive(archive):
+    """Asked of the planner, since a clock would tell of the machine."""
+    sections = queries.in_section(Section.objects.get(pk=archive.section_id))[:21]
+    lists = [queries.latest()[:21], sections, queries.tagged(Tag.objects.get())[:21]]
+    for rows in lists:
+        plan = rows.explain()
+        assert "Seq Scan on articles_publishedversion" not in plan
+        assert "SCAN articles_publishedversion\n" not in plan + "\n"
+        assert "TEMP B-TREE" not in plan
