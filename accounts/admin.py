@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
@@ -14,7 +15,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
 from accounts.models import User
 
@@ -31,10 +32,6 @@ def right_label(right: Permission) -> str:
     return right.name
 
 
-def _rows_of(screen: admin.ModelAdmin) -> list[type[Model]]:
-    return [inline.model for inline in screen.inlines]
-
-
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> tuple[str, ...]:
@@ -48,12 +45,20 @@ class RoleAdmin(GroupAdmin):
         field = super().formfield_for_manytomany(db_field, request=request, **kwargs)
         if field and db_field.name == "permissions":
             field.label_from_instance = right_label  # type: ignore[method-assign,assignment]
-            # Rows without a screen of their own are nobody's to be given.
-            screens = self.admin_site._registry.items()
-            models = [row for model, screen in screens for row in (model, *_rows_of(screen))]
-            kinds = ContentType.objects.get_for_models(*models).values()
-            field.queryset = field.queryset.filter(content_type__in=kinds)
+            kinds = ContentType.objects.get_for_models(*self._shown()).values()
+            rights = Permission.objects.select_related("content_type")
+            field.queryset = rights.filter(content_type__in=kinds)
         return field
+
+    def _shown(self) -> list[type[Model]]:
+        """Rows without a screen of their own are nobody's to be given."""
+        screens = [
+            self.admin_site.get_model_admin(model)
+            for model in apps.get_models()
+            if self.admin_site.is_registered(model)
+        ]
+        rows = [inline.model for screen in screens for inline in screen.inlines]
+        return [*(screen.model for screen in screens), *rows]
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         """The roles are those of a newsroom: emptied when not needed, never gone."""
@@ -75,9 +80,9 @@ class AccountForm(UserChangeForm):
 
 
 class AccountPasswordForm(AdminPasswordChangeForm):
-    usable_password_help_text = mark_safe(
-        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">'
-        "Chọn “Không” thì mật khẩu đang dùng sẽ mất.</li></ul>"
+    usable_password_help_text = format_html(
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        "Chọn “Không” thì mật khẩu đang dùng sẽ mất.",
     )
 
 

@@ -6,9 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.models import PublishingAct, Section, Series, Tag, Topic
+from core.admin import FoldedSearch
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(FoldedSearch):
     """Published pages name these rows: they are renamed, never deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

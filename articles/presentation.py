@@ -38,7 +38,7 @@ def article_context(version: PublishedVersion) -> dict[str, Any]:
 
 
 def _photos(version: PublishedVersion) -> dict[int, Photo]:
-    wanted = {use["photo"] for use in version.photos}
+    wanted = {use["photo"] for use in version.photos} - {None}
     if not wanted:
         return {}
     return {photo.pk: photo for photo in Photo.objects.filter(pk__in=wanted).with_renditions()}

@@ -209,7 +209,7 @@ def _list(versions: list[PublishedVersion]) -> None:
         authors = {byline["author"] for byline in version.bylines}
         rows[AuthorListing] += [AuthorListing(author_id=pk, **line) for pk in sorted(authors)]
         rows[CodeListing] += [CodeListing(key=code["key"], **line) for code in version.codes]
-        shown = {use["photo"] for use in version.photos}
+        shown = {use["photo"] for use in version.photos} - {None}
         uses += [PhotoUse(version=version, photo_id=pk) for pk in sorted(shown)]
     for model, lines in rows.items():
         model._default_manager.bulk_create(lines, batch_size=1000)

@@ -3,7 +3,8 @@
 Shapes of the JSON columns of a version:
   bylines  [{author, name, slug, role, role_name, rank, post, unit, staff}]
   tags     [{id, name, slug}]        topics  [{id, name, slug}]
-  photos   [{photo, lead, caption, credit, alt, illustration}]  the lead first, then as in the body
+  photos   [{photo, lead, caption, credit, alt, illustration}]  the lead first, then one for each
+           figure of the body; photo is null where the library has none of that number
   codes    [{code, key}]             related [article id]
 """
 
@@ -102,15 +103,12 @@ def _photo_uses(
     uses = []
     if article.lead_photo:
         uses.append(_photo_use(article.lead_photo, article.lead_caption, lead=True))
-    uses += [
-        _photo_use(photos[number], caption, lead=False)
-        for number, caption in captions
-        if number in photos
-    ]
+    uses += [_photo_use(photos.get(number), caption, lead=False) for number, caption in captions]
     return uses
 
 
-def _photo_use(photo: Photo, caption: str, *, lead: bool) -> dict[str, Any]:
+def _photo_use(photo: Photo | None, caption: str, *, lead: bool) -> dict[str, Any]:
+    photo = photo or Photo()  # gone from the library, it keeps its place and its caption
     return {
         "photo": photo.pk,
         "lead": lead,

@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from taggit.managers import _TaggableManager
 
-from core.vietnamese import clean_line, slug, tone_key
+from core.vietnamese import clean_line, excerpt, slug, tone_key
 
 MAX_LENGTH = 100
 
 
 def parse(text: str) -> list[str]:
-    """“Bộ đội Biên phòng, Quảng Ninh” is two tags; stock parsing makes six of it."""
+    """“Bộ đội Biên phòng, Quảng Ninh” is two tags; stock parsing makes six of it.
+
+    Raises ValidationError, which taggit's form field hands on to its form.
+    """
     names: dict[str, str] = {}
     for part in (text or "").replace(";", ",").replace("\n", ",").split(","):
         name = clean_line(part).strip('"“”# ')
+        if len(name) > MAX_LENGTH:
+            raise ValidationError(f"Thẻ dài quá {MAX_LENGTH} ký tự: “{excerpt(name, 40)}”.")
         if slug(name):
             names.setdefault(tone_key(name), name)
     return list(names.values())
@@ -30,7 +36,9 @@ class TagManager(_TaggableManager):
     def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> set[Any]:
         model = self.through.tag_model()
         made = {tag for tag in tags if isinstance(tag, model)}
-        names = {tone_key(name): clean_line(name) for name in tags if isinstance(name, str)}
+        names: dict[str, str] = {}
+        for name in (clean_line(tag) for tag in tags if isinstance(tag, str)):
+            names.setdefault(tone_key(name), name)
         manager = model._default_manager.using(self.through._default_manager.db)
         known = {tag.key: tag for tag in manager.filter(key__in=names)}
         for key, name in names.items():

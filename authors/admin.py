@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from authors.models import Author, PenName, Posting, Succession, Unit
+from core.admin import FoldedSearch
 
 
 class PenNameInline(admin.TabularInline):
@@ -17,7 +18,7 @@ class PostingInline(admin.TabularInline):
     autocomplete_fields = ("unit",)
 
 
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(FoldedSearch):
     """Whoever signed a piece, and the unit served in, stay on record."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -17,7 +17,7 @@ class Unit(models.Model):
     short_name = LineField(
         "tên in sau chức vụ", max_length=100, blank=True, help_text="Ví dụ: BĐBP Quảng Ninh"
     )
-    slug = DerivedField("đường dẫn", derive=slug)
+    slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "don-vi")
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -93,7 +93,7 @@ class Author(models.Model):
 
     name = LineField("bút danh", max_length=120, help_text="Tên in dưới bài, ví dụ: Viết Hà")
     full_name = LineField("họ và tên", max_length=120, blank=True)
-    slug = DerivedField("đường dẫn", derive=slug)
+    slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "tac-gia")
     sort_name = DerivedField("khóa sắp xếp", derive=sort_name, max_length=500, db_index=True)
     staff = models.BooleanField(
         "thuộc tòa soạn",

@@ -139,7 +139,6 @@ TAGGIT_STRING_FROM_TAGS = "articles.tags.join"
 
 # Reader pages are cached for everybody: nothing inline, no nonce, no foreign host.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF],

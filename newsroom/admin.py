@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,13 @@ from django.utils.html import format_html
 from js_asset import Media
 from reversion.admin import VersionAdmin
 
-from articles.models import Article, Byline, RelatedArticle
+from articles.models import Article, Byline, RelatedArticle, TaggedArticle
 from authors.models import PenName
+from core.admin import FoldedSearch
 from newsroom import views
-from newsroom.forms import ArticleForm, BylineForm
+from newsroom.forms import ArticleForm, BylineForm, RelatedForm
 from newsroom.states import state_of, versions_for_state
+from newsroom.widgets import ChosenSelect
 
 
 class StraightFields:
@@ -38,6 +41,14 @@ class StraightFields:
 
 class PartOfArticle(StraightFields, admin.TabularInline):
     """Rows that belong to a piece: who may edit the piece may edit them."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _may_edit(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
@@ -71,6 +82,7 @@ class BylineInline(PartOfArticle):
 
 class RelatedInline(PartOfArticle):
     model = RelatedArticle
+    form = RelatedForm
     fk_name = "article"
     extra = 0
     autocomplete_fields = ("other",)
@@ -78,17 +90,19 @@ class RelatedInline(PartOfArticle):
 
 
 @admin.register(Article)
-class ArticleAdmin(StraightFields, VersionAdmin):
+class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
     form = ArticleForm
     inlines = (BylineInline, RelatedInline)
     list_display = ("title", "section", "genre", "state", "created_by", "modified")
     list_filter = ("section", "genre", "modified")
     list_select_related = ("section", "created_by")
     search_fields = ("title", "sapo")
+    folded_field = "title_slug"
     autocomplete_fields = ("topics", "series")
     addable = ("topics", "series")
     list_per_page = 50
     show_full_result_count = False
+    history_latest_first = True
     change_form_template = "newsroom/article_form.html"
     # Pieces are never deleted, so the list has no “recover deleted”.
     change_list_template = "admin/change_list.html"
@@ -117,6 +131,13 @@ class ArticleAdmin(StraightFields, VersionAdmin):
 
     class Media:
         css = {"all": ["css/newsroom/desk.css"]}
+
+    def reversion_register(self, model: type[Any], **options: Any) -> None:
+        """A revision of a piece holds its tags as it holds its bylines."""
+        if model is Article:
+            options["follow"] = (*options.get("follow", ()), "tagged_items")
+            self._reversion_autoregister(TaggedArticle, ())
+        super().reversion_register(model, **options)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """The list tells each piece's state: its versions come along, without their texts."""
@@ -147,9 +168,23 @@ class ArticleAdmin(StraightFields, VersionAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        """Only what was changed is written: what others saved meanwhile in other fields stays."""
         if not change:
             obj.created_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+            obj.save()
+            return
+        columns = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields={"modified", *columns.intersection(form.changed_data)})
+
+    @transaction.atomic
+    def revision_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """An old revision brings back words; how many comments stand below is no part of them."""
+        pieces = Article.objects.select_for_update().filter(pk__in=_numbers(object_id))
+        counted = pieces.values_list("comment_count", flat=True).first()
+        response = super().revision_view(request, object_id, *args, **kwargs)
+        if counted is not None:
+            pieces.update(comment_count=counted)
+        return response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -181,3 +216,7 @@ class ArticleAdmin(StraightFields, VersionAdmin):
     def state(self, article: Article) -> str:
         state = state_of(article)
         return format_html('<span class="state state--{}">{}</span>', state.name, state.label)
+
+
+def _numbers(object_id: str) -> list[int]:
+    return [int(object_id)] if object_id.isdecimal() else []

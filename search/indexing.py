@@ -5,8 +5,8 @@ from typing import Any
 
 from articles.models import PublishedVersion
 from core.html import plain_text
-from core.vietnamese import fold
 from search.models import Document
+from search.terms import terms
 
 
 def index(versions: Iterable[PublishedVersion]) -> None:
@@ -23,14 +23,14 @@ def index(versions: Iterable[PublishedVersion]) -> None:
 
 
 def words_of(version: PublishedVersion) -> str:
-    """Title, sapo, text, tags, names and document codes, folded, a space at both ends."""
+    """Title, sapo, text, tags, names and document codes, as terms() reads them."""
     parts = [
         *(version.kicker, version.title, version.sapo, plain_text(version.body)),
         *(tag["name"] for tag in version.tags),
         *(byline["name"] for byline in version.bylines),
         *(code["key"] for code in version.codes),
     ]
-    return f" {fold(' '.join(filter(None, parts)))} "
+    return " ".join(terms(" ".join(parts)))
 
 
 def on_published(sender: Any, version: PublishedVersion, **kwargs: Any) -> None:

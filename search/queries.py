@@ -2,7 +2,8 @@
 
 from articles.models import PublishedVersion
 from articles.models.version import PublishedVersionQuerySet
-from core.vietnamese import clean_line, fold
+from core.vietnamese import clean_line
+from search.terms import terms
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
@@ -10,11 +11,10 @@ MAX_TERMS = 12
 
 def find(query: str) -> PublishedVersionQuerySet:
     """Live versions; none for a query without a letter or digit. Takes any string."""
-    terms = [term for term in fold(clean_line(query)[:MAX_LENGTH]).split(" ") if term]
-    terms = [term for term in terms if any(sign.isalnum() for sign in term)][:MAX_TERMS]
+    wanted = terms(clean_line(query)[:MAX_LENGTH])[:MAX_TERMS]
     live = PublishedVersion.objects.live()
-    if not terms:
+    if not wanted:
         return live.none()
-    for term in terms:
+    for term in wanted:
         live = live.filter(article__document__words__contains=term)
     return live.newest_first().for_teaser()

@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                     core.fields.LineField(blank=True, max_length=80, verbose_name="trên tít"),
                 ),
                 ("title", core.fields.LineField(max_length=180, verbose_name="tít")),
+                ("title_slug", models.CharField(max_length=300, verbose_name="khóa tìm tít")),
                 (
                     "short_title",
                     core.fields.LineField(

@@ -10,7 +10,9 @@ from articles.fields import BodyField
 from articles.models.taxonomy import Section, Series, TaggedArticle, Topic
 from articles.tags import TagManager
 from authors.models import Author, PenName
+from core.derived import DerivedField
 from core.fields import LineField, ProseField
+from core.vietnamese import slug
 from photos.models import Photo
 
 
@@ -57,6 +59,7 @@ class Article(models.Model):
     genre = models.CharField("thể loại", max_length=20, choices=Genre.choices, default=Genre.NEWS)
     kicker = LineField("trên tít", max_length=80, blank=True)
     title = LineField("tít", max_length=180)
+    title_slug = DerivedField("khóa tìm tít", source="title", derive=slug)
     short_title = LineField(
         "tít ngắn", max_length=90, blank=True, help_text="Cho ô nhỏ trên trang nhất."
     )

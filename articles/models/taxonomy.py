@@ -80,7 +80,7 @@ class Topic(models.Model):
     """A dòng sự kiện: pieces of any section about one matter that goes on."""
 
     name = LineField("tên dòng sự kiện", max_length=120, unique=True)
-    slug = DerivedField("đường dẫn", derive=slug)
+    slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "dong-su-kien")
     description = ProseField("giới thiệu", blank=True, max_length=1000)
 
     class Meta:
@@ -96,7 +96,7 @@ class Series(models.Model):
     """A loạt bài: numbered parts by the same hand."""
 
     name = LineField("tên loạt bài", max_length=120, unique=True)
-    slug = DerivedField("đường dẫn", derive=slug)
+    slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "loat-bai")
     description = ProseField("giới thiệu", blank=True, max_length=1000)
 
     class Meta:
@@ -112,7 +112,7 @@ class Tag(TagBase):
     """One row per name that reads alike. The key keeps marks: Trà Linh is not Trà Lĩnh."""
 
     name = LineField("tên thẻ", max_length=100)
-    slug = DerivedField("đường dẫn", derive=slug)
+    slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "the")
     key = DerivedField("khóa", derive=tone_key, max_length=200, unique=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,7 +27,7 @@ def at_once(acts):
         try:
             barrier.wait(timeout=20)
             act()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- a thread's errors are judged outside it
             errors.append(error)
         finally:
             connection.close()
@@ -52,7 +53,7 @@ def overlaps(article):
     versions = [v for v in article.versions.order_by("valid_from", "number") if not v.cancelled]
     return [
         (one.number, other.number)
-        for one, other in zip(versions, versions[1:], strict=False)
+        for one, other in pairwise(versions)
         if one.valid_until is None or one.valid_until > other.valid_from
     ]
 

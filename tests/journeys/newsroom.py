@@ -33,4 +33,5 @@ def choose_photo(page, button, photo):
     link = library.get_by_role("link", name=re.compile(rf"^{photo.pk}$"))
     link.wait_for()
     with library.expect_event("close"):
-        link.click()
+        # The window closes under the click; asked from within, nobody waits for its end.
+        link.evaluate("link => setTimeout(() => link.click())")

@@ -37,7 +37,9 @@ def title_after_editing(client, article):
     typed = fields(opened) if opened.status_code == 200 else {}
     if "title" not in typed:
         typed = {
-            **{"title": "x", "section": article.section_id, "genre": "tin"},
+            "title": "x",
+            "section": article.section_id,
+            "genre": "tin",
             **{f"{rows}-{n}": 0 for rows in ("bylines", "related_rows") for n in _COUNTERS},
         }
     client.post(change(article), {**typed, "title": "Tít đã sửa", "_continue": "1"})

@@ -1,0 +1,176 @@
+"""A walk through every page a reader can come to, by its links, and through every template."""
+
+import html
+import re
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import PublishedVersion, RelatedArticle, Series
+from articles.publishing import publish
+from core.dates import long_datetime
+from search.indexing import index
+from tests.biendoi.reader_pages import missing_duties, personal_traces
+from tests.comments.factories import make_approved, send
+from tests.factories.articles import (
+    chief,
+    make_article,
+    make_many_published,
+    make_published,
+    make_section,
+    make_topic,
+)
+from tests.factories.people import make_author
+from tests.factories.photos import make_photo
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# Parts of pages, and pages of the back-office.
+PARTS = ("components/", "admin/", "newsroom/", "emails/")
+
+
+def pages():
+    """Every template that is a whole page for readers: it begins with the shell."""
+    names = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    whole = {name for name in names if "{% extends" in (TEMPLATES / name).read_text()}
+    return {name for name in whole | {"base.html", "site.html"} if not name.startswith(PARTS)}
+
+
+@pytest.fixture
+def paper(clock):
+    """A small paper with something on every kind of page."""
+    start = clock.after(days=-1)
+    parent = make_section(name="Xã hội", slug="xa-hoi")
+    child = make_section(name="Y tế", slug="y-te", parent=parent)
+    photo, author = make_photo(), make_author("Viết Hà")
+    many = make_many_published(
+        [start - timedelta(hours=n) for n in range(25)],
+        section=child,
+        tags=("Quảng Ninh",),
+        topics=(make_topic(),),
+        author=author,
+        lead_photo=photo,
+        series=Series.objects.create(name="Giữ mốc"),
+        part=2,
+    )
+    report = make_article(
+        section=parent,
+        body=f'<p>Đề án 174-ĐA/TU.</p><figure data-photo="{photo.pk}"></figure>',
+        tags=("Đề án",),
+    )
+    RelatedArticle.objects.create(article=report, other=many[0].article)
+    version = publish(report, by=chief())
+    index([*many, version])
+    for _n in range(25):
+        make_approved(version, parent=make_approved(version))
+    return version
+
+
+def links(response):
+    """The addresses of this site that a page leads to."""
+    if "html" not in response.headers.get("Content-Type", ""):
+        return set(re.findall(rf"{settings.SITE_URL}([^<\"\s]*)", response.content.decode()))
+    found = {
+        html.unescape(link) for link in re.findall(r'(?:href|src|action)="([^"]*)"', text(response))
+    }
+    here = response.request["PATH_INFO"]
+    full = {here + link if link.startswith("?") else link for link in found}
+    return {link.partition("#")[0] for link in full if not urlsplit(link).scheme} - {""}
+
+
+def text(response):
+    return response.content.decode()
+
+
+def walk(client):
+    """Every answer by address, from the home page on, static files and pictures left out."""
+    seen, waiting = {}, {"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/healthz"}
+    while waiting:
+        address = waiting.pop()
+        if address.startswith(("/static/", "/media/", "/binh-luan/gui/")):
+            continue
+        seen[address] = client.get(address)
+        waiting |= links(seen[address]) - seen.keys()
+    return seen
+
+
+def test_every_link_leads_to_a_page(client, paper):
+    seen = walk(client)
+    assert {
+        address: page.status_code for address, page in seen.items() if page.status_code != 200
+    } == {}
+    # Articles, older pages of section, tag, topic and author, older comments, replies, feeds, maps.
+    assert len(seen) > 90
+
+
+def test_every_page_is_for_everybody(client, paper):
+    traces = {address: personal_traces(page) for address, page in walk(client).items()}
+    assert {address: found for address, found in traces.items() if found} == {}
+
+
+def test_every_page_carries_the_lines_of_the_law(client, paper, clock):
+    date = long_datetime(clock.now)
+    pages = {
+        address: missing_duties(text(page), date)
+        for address, page in walk(client).items()
+        if page["Content-Type"].startswith("text/html")
+    }
+    assert {address: missing for address, missing in pages.items() if missing} == {}
+
+
+def test_every_page_has_one_title_one_head_and_says_vietnamese(client, paper):
+    odd = [
+        address
+        for address, page in walk(client).items()
+        if page["Content-Type"].startswith("text/html")
+        and (text(page).count("<h1"), text(page).count("<title>"), text(page).count('lang="vi"'))
+        != (1, 1, 1)
+    ]
+    assert odd == []
+
+
+def test_no_page_holds_script_style_or_anything_of_another_host(client, paper):
+    foreign = re.compile(
+        r"<script|<style|\sstyle=|\son[a-z]+=|(?:src|srcset|action)=\"(?:https?:)?//|"
+        r"<link[^>]+href=\"(?:https?:)?//(?!127\.0\.0\.1:8000/)"
+    )
+    found = {
+        address: foreign.findall(text(page))
+        for address, page in walk(client).items()
+        if page["Content-Type"].startswith("text/html")
+    }
+    assert {address: parts for address, parts in found.items() if parts} == {}
+
+
+def test_every_page_template_is_visited_and_carries_the_lines_of_the_law(paper, clock, settings):
+    """Walk, send, break: until each template for readers has been seen in an answer."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client(raise_request_exception=False)
+    answers = list(walk(client).values())
+    answers.append(client.get("/", headers={"Host": "evil.example"}))
+    answers.append(client.get("/khong-co/"))
+    gone = make_published(at=clock.after(hours=-9))
+    PublishedVersion.objects.filter(pk=gone.pk).update(valid_until=clock.after(hours=-8))
+    answers.append(client.get(gone.get_absolute_url()))
+    answers.append(send(client, paper, text=""))
+    answers.append(client.get(send(client, paper)["Location"]))
+    client.force_login(chief())  # who may not sign people up
+    answers.append(client.get(reverse("admin:accounts_user_add")))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_publishedversion RENAME TO broken")
+    answers.append(client.get("/"))
+    html_answers = [a for a in answers if a["Content-Type"].startswith("text/html")]
+    visited = {part.name for answer in html_answers for part in answer.templates}
+    assert pages() - visited == set()
+    missing = [
+        (answer.request["PATH_INFO"], missing_duties(text(answer), long_datetime(clock.now)))
+        for answer in html_answers
+    ]
+    assert [row for row in missing if row[1]] == []

@@ -1,0 +1,130 @@
+"""The library's form: refusals beside the file, with the words around it kept."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from photos.models import Photo
+from tests.factories.articles import make_article
+from tests.factories.people import make_user
+from tests.factories.photos import make_photo, picture
+from tests.newsroom.desk import errors, fields
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/photos/photo/add/"
+WORDS = {
+    "caption": "Đường lên bản sau mưa.",
+    "credit": "Viết Hà",
+    "alt": "Sườn núi xanh.",
+    "place": "Quảng Ninh",
+    "taken_on": "17/07/2019",
+    "illustration": "on",
+}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make_user("Phóng viên"))
+    return client
+
+
+def upload(client, content=None, name="Biên giới (1).JPG", **typed):
+    file = {"original": SimpleUploadedFile(name, content)} if content is not None else {}
+    return client.post(ADD, {**WORDS, **typed, **file})
+
+
+def test_photo_comes_into_the_library(desk):
+    assert upload(desk, picture()).status_code == 302
+    photo = Photo.objects.get()
+    assert (photo.caption, photo.credit, photo.width) == (WORDS["caption"], "Viết Hà", 640)
+    assert photo.renditions.count() > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "typed", "refused"),
+    [
+        (None, {}, {"original": ["Hãy chọn tệp ảnh."]}),
+        (b"", {}, {"original": ["Tệp này rỗng."]}),
+        (b"not a picture", {}, {"original": ["Tệp này không phải ảnh JPEG, PNG hay WebP."]}),
+        (
+            picture()[:900],
+            {},
+            {"original": ["Ảnh bị hỏng, không mở được. Hãy xuất lại từ máy ảnh."]},
+        ),
+        (
+            picture(size=(300, 400)),
+            {},
+            {"original": ["Ảnh 300×400 quá nhỏ, mỗi cạnh cần ít nhất 320 điểm."]},
+        ),
+        (picture("#123456"), {"credit": ""}, {"credit": ["Hãy ghi người chụp hoặc nguồn ảnh."]}),
+        (
+            picture("#123456"),
+            {"caption": " \u200b"},
+            {"caption": ["Hãy ghi chú thích: ai, ở đâu, khi nào."]},
+        ),
+        (
+            picture("#123456"),
+            {"taken_on": "31/02/2019"},
+            {"taken_on": ["Không đọc được ngày này. Hãy viết như 01/10/2023."]},
+        ),
+    ],
+)
+def test_refusal_keeps_the_words(desk, content, typed, refused):
+    response = upload(desk, content, **typed)
+    assert (response.status_code, errors(response)) == (200, refused)
+    kept = fields(response)
+    assert {name: kept[name] for name in WORDS} == {**WORDS, **typed}
+    assert Photo.objects.count() == 0
+
+
+def test_same_picture_twice_is_refused_by_its_number(desk):
+    upload(desk, picture("#654321"))
+    known = Photo.objects.get()
+    response = upload(desk, picture("#654321"), caption="Chú thích khác.")
+    sentence = f"Ảnh này đã có trong kho: số {known.pk}, “{known.caption}”."
+    assert errors(response) == {"original": [sentence]}
+    assert fields(response)["caption"] == "Chú thích khác."
+
+
+def test_words_change_and_the_picture_stays(client):
+    client.force_login(make_user("Biên tập viên"))
+    photo = make_photo()
+    address = f"/admin/photos/photo/{photo.pk}/change/"
+    before = Photo.objects.values("original", "sha256", "width", "key").get()
+    new = SimpleUploadedFile("khac.jpg", picture("#777777"))
+    client.post(address, {**WORDS, "caption": "Chú thích mới.", "original": new})
+    photo.refresh_from_db()
+    assert photo.caption == "Chú thích mới."
+    assert Photo.objects.values("original", "sha256", "width", "key").get() == before
+
+
+def test_facts_are_what_the_desk_shows(desk):
+    photo = make_photo(caption="Chú thích.", credit="Khánh Vy", alt="")
+    facts = desk.get(f"/admin/photos/photo/{photo.pk}/facts/").json()
+    assert facts == {
+        "id": photo.pk,
+        "thumbnail": min(photo.renditions.all(), key=lambda copy: copy.width).file.url,
+        "caption": "Chú thích.",
+        "credit": "Khánh Vy",
+        "alt": "Chú thích.",
+    }
+
+
+def test_facts_are_for_those_who_may_see_photos(client):
+    address = f"/admin/photos/photo/{make_photo().pk}/facts/"
+    assert client.get(address).status_code == 302
+    client.force_login(make_user("Người duyệt bình luận"))
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_library_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
+    """Session, user, two kinds of rights, the range of days (3), count, page, renditions."""
+    photo = make_photo()
+    for n in range(count - 1):
+        copy = Photo(caption=f"Ảnh {n}", credit="Viết Hà", sha256=f"{n:064}", width=640, height=400)
+        copy.original = photo.original
+        copy.save()
+    make_article(lead_photo=photo)
+    with django_assert_num_queries(10):
+        assert desk.get("/admin/photos/photo/").status_code == 200
