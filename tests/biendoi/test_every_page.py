@@ -37,9 +37,10 @@ PARTS = ("components/", "admin/", "newsroom/", "emails/")
 
 
 def pages():
-    """Every template that is a whole page for readers: it begins with the shell."""
+    """Every template that is a whole page for readers: it fills one of the shells."""
     names = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
-    whole = {name for name in names if "{% extends" in (TEMPLATES / name).read_text()}
+    shell = re.compile(r"{% extends [^%]*\"(?:base|site)\.html\"")
+    whole = {name for name in names if shell.search((TEMPLATES / name).read_text())}
     return {name for name in whole | {"base.html", "site.html"} if not name.startswith(PARTS)}
 
 
