@@ -204,8 +204,7 @@ def test_sanitise_does_not_take_words_in_a_title_for_markup():
     "part",
     [
         *("<blockquote>", "<ul><li>", "<figure>", "<table>x", "<strong><em><u>", "<a href=x><p>"),
-        *("<b>", "<p></p>", "<p><em>", "<a", "<a ", "<!--", "chữ ", "<p>", "<br>", "&#x200B;"),
-        *(PHOTO, "<figcaption>", '<p title="', "a<b;", "\u0301", "</figure>", "</p>"),
+        *("<p></p>", "<a", "<!--", "chữ ", "<br>", PHOTO, '<p title="', "\u0301"),
     ],
 )
 def test_sanitise_takes_a_megabyte_in_a_moment(part):
