@@ -24,7 +24,7 @@ class ShownPhoto:
 
 
 def article_context(version: PublishedVersion) -> dict[str, Any]:
-    """Three queries: photos, their renditions, related pieces."""
+    """Four queries at most: the photos and the related pieces, each with their renditions."""
     photos = _photos(version)
     shown = [_shown(use, photos) for use in version.photos]
     lead = shown[0] if shown and version.photos[0]["lead"] else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from articles.models import PublishedVersion, Section, Series, Tag, Topic
+from articles.models import PublishedVersion, Section, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
 from authors.models import Author
 
@@ -40,15 +40,6 @@ def in_topic(topic: Topic, at: datetime | None = None) -> PublishedVersionQueryS
 
 def by_author(author: Author, at: datetime | None = None) -> PublishedVersionQuerySet:
     return _listed("author_listings", at, author=author)
-
-
-def citing(key: str, at: datetime | None = None) -> PublishedVersionQuerySet:
-    """Pieces citing a document, by its key (174-da-tu)."""
-    return _listed("code_listings", at, key=key)
-
-
-def parts_of(series: Series, at: datetime | None = None) -> PublishedVersionQuerySet:
-    return PublishedVersion.objects.live(at).filter(series=series).order_by("part", "article_id")
 
 
 def chosen(ids: Iterable[int], at: datetime | None = None) -> list[PublishedVersion]:

@@ -48,6 +48,11 @@ def forbidden(
     return _bare("403.html", 403, request)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of ours, or came after the sign-in ran out."""
+    return _bare("403.html", 403, request)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 

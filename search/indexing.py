@@ -10,14 +10,10 @@ from search.terms import terms
 
 
 def index(versions: Iterable[PublishedVersion]) -> None:
-    documents = [
-        Document(article_id=version.article_id, words=words_of(version)) for version in versions
-    ]
+    # A version never changes, and neither do its words.
     Document.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=["words"],
+        [Document(version=version, words=words_of(version)) for version in versions],
+        ignore_conflicts=True,
         batch_size=500,
     )
 

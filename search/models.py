@@ -1,12 +1,13 @@
 from django.db import models
 
-from articles.models import Article
+from articles.models import PublishedVersion
 
 
 class Document(models.Model):
-    """The folded words of a piece. Whether readers may see it is asked at query time."""
+    """The folded words of one version. Whether readers may see it is asked at query time, so the
+    words of a scheduled update find nothing before its hour."""
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True)
+    version = models.OneToOneField(PublishedVersion, on_delete=models.CASCADE, primary_key=True)
     words = models.TextField()
 
     class Meta:

@@ -1,8 +1,9 @@
-"""Pieces that hold every word asked for, marks or no marks, newest first."""
+"""Pieces that hold every word asked for, marks or no marks, newest first; for the number of a
+document, the pieces citing it."""
 
 from articles.models import PublishedVersion
 from articles.models.version import PublishedVersionQuerySet
-from core.vietnamese import clean_line
+from core.vietnamese import clean_line, document_key
 from search.terms import terms
 
 MAX_LENGTH = 200
@@ -15,6 +16,9 @@ def find(query: str) -> PublishedVersionQuerySet:
     live = PublishedVersion.objects.live()
     if not wanted:
         return live.none()
+    cited = live.filter(code_listings__key=document_key(query))
+    if cited.exists():
+        return cited.newest_first().for_teaser()
     for term in wanted:
-        live = live.filter(article__document__words__contains=term)
+        live = live.filter(document__words__contains=term)
     return live.newest_first().for_teaser()

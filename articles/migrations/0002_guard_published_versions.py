@@ -34,15 +34,16 @@ DROP FUNCTION refuse_change_of_published_version();
 ALTER TABLE {TABLE} DROP CONSTRAINT one_version_at_a_time;
 """
 
-# Times are stored as text of one shape in UTC, so they compare as written.
+# Times are stored as text of one shape in UTC, so they compare as written. Not '9999' for “never”:
+# beside a column of dates SQLite reads that as a number, and every number is less than any text.
 OVERLAP = f"""
     SELECT RAISE(ABORT, 'one version at a time') WHERE EXISTS (
         SELECT 1 FROM {TABLE} other
         WHERE other.article_id = NEW.article_id AND other.id <> NEW.id
-        AND other.valid_from < COALESCE(NEW.valid_until, '9999')
-        AND NEW.valid_from < COALESCE(other.valid_until, '9999')
-        AND COALESCE(other.valid_until, '9999') > other.valid_from
-        AND COALESCE(NEW.valid_until, '9999') > NEW.valid_from
+        AND other.valid_from < COALESCE(NEW.valid_until, '9999-12-31')
+        AND NEW.valid_from < COALESCE(other.valid_until, '9999-12-31')
+        AND COALESCE(other.valid_until, '9999-12-31') > other.valid_from
+        AND COALESCE(NEW.valid_until, '9999-12-31') > NEW.valid_from
     );
 """
 SQLITE = [

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import queries
-from articles.models import Byline, PublishedVersion, Section, Series
+from articles.models import Byline, PublishedVersion, Section
 from articles.publishing import publish, withdraw
 from tests.factories.articles import (
     chief,
@@ -122,20 +122,6 @@ def test_chosen_keeps_the_order_and_leaves_out_what_is_not_live(clock):
     wanted = [three.article_id, make_article().pk, two.article_id, one.article_id, 0]
     assert queries.chosen(wanted) == [three, one]
     assert queries.chosen([]) == []
-
-
-def test_citing_finds_by_key():
-    version = make_published(body="<p>Đề án số 174-ĐA/TU ngày 21-3-2016.</p>")
-    make_published(body="<p>Quy định số 11-QĐ/TU.</p>")
-    assert list(queries.citing("174-da-tu")) == [version]
-
-
-def test_parts_of_a_series_stand_by_part():
-    series = Series.objects.create(name="Giữ mốc")
-    two = make_published(series=series, part=2)
-    one = make_published(series=series, part=1)
-    make_published()
-    assert list(queries.parts_of(series)) == [one, two]
 
 
 def test_two_roles_of_one_author_list_a_piece_once():

@@ -118,7 +118,6 @@ def test_forbidden_page_is_refused_in_vietnamese(clock):
     assert missing_duties(page, long_datetime(clock.now)) == []
 
 
-@pytest.mark.xfail(reason="settings name no CSRF_FAILURE_VIEW yet: biendoi.views.forbidden")
 @pytest.mark.parametrize("address", ["/", "/admin/login/", "/tim-kiem/"])
 def test_form_without_its_token_is_refused_in_vietnamese(clock, address):
     response = Client(enforce_csrf_checks=True).post(address, {"q": "1"})

@@ -217,6 +217,13 @@ def test_broken_colour_profile_does_no_harm(profile, form):
     assert photo.renditions.count() == 3
 
 
+@pytest.mark.parametrize("notes", [b"Exif\0\0", b"Exif\0\0XX*\0", b"II\xff\xff\xff\xff\xff\xff"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.django_db
+def test_exif_that_is_none_does_no_harm(notes, form):
+    assert admitted(plain(form=form, exif=notes)).renditions.count() == 3
+
+
 entries = st.tuples(
     st.sampled_from([0x10E, 0x10F, 0x112, 0x131, 0x8769, 0x8825, 0x9003, 0x927C, 0x11A])
     | st.integers(0, 65_535),
