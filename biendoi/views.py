@@ -41,10 +41,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _bare("400.html", 400, request)
 
 
-def forbidden(
-    request: HttpRequest, exception: Exception | None = None, reason: str = ""
-) -> HttpResponse:
-    """For handler403 and for CSRF_FAILURE_VIEW alike."""
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _bare("403.html", 403, request)
 
 
