@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles import queries
 from articles.models import PublishedVersion, Section
+from core.http import read_only
 
 LENGTH = 30
 
@@ -81,9 +82,11 @@ class SectionFeed(LatestFeed):
         return queries.in_section(obj)[:LENGTH]
 
 
+latest_feed = read_only(LatestFeed())
 _section_feed = SectionFeed()
 
 
+@read_only
 def section_feed(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     section = get_object_or_404(Section, pk=pk)
     if section.slug != slug:

@@ -28,7 +28,7 @@ from articles.models import (
     TopicListing,
 )
 from articles.readiness import refusals
-from articles.snapshots import snapshot
+from articles.snapshots import first_published_at, next_version, snapshot
 from core.dates import long_datetime
 from core.vietnamese import clean
 from photos.models import Photo
@@ -38,12 +38,22 @@ PAST_TOLERANCE = timedelta(minutes=1)
 
 
 def publish(
-    article: Article, *, by: User, at: datetime | None = None, until: datetime | None = None
+    article: Article,
+    *,
+    by: User,
+    at: datetime | None = None,
+    until: datetime | None = None,
+    lift_end: bool = False,
+    seen: str = "",
 ) -> PublishedVersion:
-    """Put the working copy before readers from `at` (now unless told) until `until` (for good).
+    """Put the working copy before readers from `at` (now unless told) until `until`.
 
     What was to be seen from then on gives way: the live version ends there, later scheduled ones
-    are cancelled. Raises PermissionDenied, or ValidationError by field name.
+    are cancelled. An end that already stands is kept unless `until` or `lift_end` says otherwise:
+    an ordered removal must not vanish with a corrected comma. `seen` is the content hash the
+    approver was shown; another text is refused. Saying the same again at once, as a double click
+    does, changes nothing and gives the live version. Raises PermissionDenied, or ValidationError
+    by field name.
     """
     if not by.has_perm("articles.publish", article):
         raise PermissionDenied
@@ -51,25 +61,26 @@ def publish(
         article = _lock(article)
         now = timezone.now()
         start = _start(at, now)
+        giving_way = _seen_from(article, start)
+        standing_end = giving_way[-1].valid_until if giving_way else None
+        if until is None and not lift_end:
+            until = standing_end
         if until and until <= start:
             raise ValidationError({"until": "Giờ gỡ phải sau giờ xuất bản."})
         if found := refusals(article):
             raise ValidationError(found)
-        shown_before = article.versions.shown_by(start).order_by("valid_from").first()
-        _end_from(article, start)
-        version = snapshot(
-            article,
-            first_published_at=shown_before.first_published_at if shown_before else start,
-            valid_from=start,
-        )
-        version.valid_until = until
-        version.number = _next_number(article)
-        version.approved_by, version.approved_at = by, now
-        version.revision = _record_revision(article, by)
-        version.save(force_insert=True)
-        _list([version])
+        version = next_version(article, start)
+        if seen and seen != version.sha256:
+            raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy đăng.")
+        if start == now and giving_way == [version] and version.valid_until == until:
+            return version
+        _end(giving_way, start)
+        version = _record_version(article, start, until, by=by, now=now)
         act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
         _log(article, version, act, by=by, effective=start)
+        if standing_end and (until is None or until > standing_end):
+            reason = f"Trước đó hẹn gỡ {long_datetime(standing_end)}."
+            _log(article, version, PublishingAct.Act.LIFTED, by=by, effective=start, reason=reason)
         transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     return version
 
@@ -90,9 +101,11 @@ def withdraw(
         article = _lock(article)
         now = timezone.now()
         start = _start(at, now)
-        version = _end_from(article, start)
-        if version is None:
+        giving_way = _seen_from(article, start)
+        if not giving_way:
             raise ValidationError("Bài này không đang xuất bản và không hẹn giờ.")
+        _end(giving_way, start)
+        version = giving_way[-1]
         act = PublishingAct.Act.WITHDRAWN
         entry = _log(article, version, act, by=by, effective=start, reason=reason)
         transaction.on_commit(
@@ -149,17 +162,33 @@ def _start(at: datetime | None, now: datetime) -> datetime:
     return at
 
 
-def _end_from(article: Article, start: datetime) -> PublishedVersion | None:
-    """Nothing of this piece is to be seen from `start` on. The last version this ended."""
-    ended = None
+def _seen_from(article: Article, start: datetime) -> list[PublishedVersion]:
+    """Versions readers see at `start` or are to see later, in order of time."""
     later = Q(valid_until=None) | Q(valid_until__gt=start)
-    for version in article.versions.filter(later).order_by("valid_from"):
-        if version.cancelled:
-            continue
+    standing = article.versions.filter(later).order_by("valid_from", "number")
+    return [version for version in standing if not version.cancelled]
+
+
+def _end(versions: list[PublishedVersion], start: datetime) -> None:
+    """Nothing of these is to be seen from `start` on."""
+    for version in versions:
         version.valid_until = max(version.valid_from, start)
         version.save(update_fields=["valid_until"])
-        ended = version
-    return ended
+
+
+def _record_version(
+    article: Article, start: datetime, until: datetime | None, *, by: User, now: datetime
+) -> PublishedVersion:
+    version = snapshot(
+        article, first_published_at=first_published_at(article, start), valid_from=start
+    )
+    version.valid_until = until
+    version.number = _next_number(article)
+    version.approved_by, version.approved_at = by, now
+    version.revision = _record_revision(article, by)
+    version.save(force_insert=True)
+    _list([version])
+    return version
 
 
 def _next_number(article: Article) -> int:

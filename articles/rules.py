@@ -1,9 +1,10 @@
 """Who may do what with a piece. Views and the admin ask through user.has_perm(name, article)."""
 
 import rules
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from articles.models import Article
+from articles.models import Article, Byline, PublishedVersion
 
 has_change = rules.predicate(lambda user: user.has_perm("articles.change_article"), "has_change")
 
@@ -31,7 +32,22 @@ def is_own_draft(user: User, article: Article | None) -> bool:
     )
 
 
+def visible_articles(user: User) -> QuerySet[Article]:
+    """The working copies a person of the newsroom may open: the desk all, the others their own
+    and what readers have seen."""
+    if may_change_any(user) or may_approve(user):
+        return Article.objects.all()
+    own = Q(created_by=user) | Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
+    shown = PublishedVersion.objects.shown_by().values("article")
+    return Article.objects.filter(own | Q(pk__in=shown))
+
+
+@rules.predicate
+def may_open(user: User, article: Article | None) -> bool:
+    return article is None or visible_articles(user).filter(pk=article.pk).exists()
+
+
 rules.add_perm("articles.edit", has_change & (may_change_any | is_own_draft))
-rules.add_perm("articles.preview", has_change)
+rules.add_perm("articles.preview", has_change & may_open)
 rules.add_perm("articles.publish", may_approve)
 rules.add_perm("articles.withdraw", may_take_down)

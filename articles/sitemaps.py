@@ -3,18 +3,19 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from articles import queries
 from core.dates import HANOI
+from core.http import read_only
 
 NEWS_WINDOW = timedelta(hours=48)
 NEWS_LIMIT = 1000
-YEARS = range(1900, 2200)
 
 
+@read_only
 def index(request: HttpRequest) -> HttpResponse:
     """One sitemap for each month from the first piece to the newest: two queries."""
     bounds = queries.first_and_last_published()
@@ -22,15 +23,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return _xml(request, "articles/sitemap_index.xml", {"months": months})
 
 
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    if year not in YEARS or month not in range(1, 13):
-        raise Http404
-    start = datetime(year, month, 1, tzinfo=HANOI)
+@read_only
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    start = datetime(int(year), int(month), 1, tzinfo=HANOI)
     end = (start + timedelta(days=32)).replace(day=1)
     pieces = queries.published_between(start, end)
     return _xml(request, "articles/sitemap.xml", {"pieces": pieces})
 
 
+@read_only
 def news(request: HttpRequest) -> HttpResponse:
     """The last 48 hours, as news search engines ask for."""
     now = timezone.now()

@@ -66,6 +66,21 @@ def snapshot(
     return version
 
 
+def next_version(article: Article, at: datetime) -> PublishedVersion:
+    """What readers would get if the working copy were published at a time: an unsaved version, or
+    the one live then where it says the same."""
+    live = article.versions.live(at).first()
+    first = first_published_at(article, at)
+    version = snapshot(article, first_published_at=first, valid_from=at)
+    return live if live and live.sha256 == version.sha256 else version
+
+
+def first_published_at(article: Article, at: datetime) -> datetime:
+    """When readers first saw the piece, or `at` where they have not."""
+    shown = article.versions.shown_by(at).order_by("valid_from").first()
+    return shown.first_published_at if shown else at
+
+
 def _named(row: Any) -> dict[str, Any]:
     return {"id": row.pk, "name": row.name, "slug": row.slug}
 

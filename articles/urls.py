@@ -25,10 +25,15 @@ urlpatterns = [
     path("tag/<str:slug>-<id:pk>.html", views.tag, name="tag"),
     path("chu-de/<str:slug>-<id:pk>.html", views.topic, name="topic"),
     path("tac-gia/<str:slug>-<id:pk>.html", views.author, name="author"),
-    path("rss/tin-moi.rss", feeds.LatestFeed(), name="latest-feed"),
+    path("rss/tin-moi.rss", feeds.latest_feed, name="latest-feed"),
     path("rss/<str:slug>-<id:pk>.rss", feeds.section_feed, name="section-feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap-month"),
+    # One address a month, and no month that a calendar or a newspaper has not.
+    re_path(
+        r"^sitemap-(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>[1-9]|1[0-2])\.xml$",
+        sitemaps.month,
+        name="sitemap-month",
+    ),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     # Last: any other single word is a section.
     path("<slug:slug>/", views.section, name="section"),

@@ -11,11 +11,13 @@ from articles import queries
 from articles.models import Section, Tag, Topic
 from articles.presentation import article_context
 from authors.models import Author
+from core.http import read_only
 from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
 
 
+@read_only
 def article(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     version = queries.for_reader(pk)
     if version is None:
@@ -32,6 +34,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "410.html", status=410)
 
 
+@read_only
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
     page = _page(request, queries.in_section(found))
@@ -39,14 +42,17 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/section.html", context)
 
 
+@read_only
 def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return _list_page(request, Tag, slug, pk, queries.tagged, "tag")
 
 
+@read_only
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return _list_page(request, Topic, slug, pk, queries.in_topic, "topic")
 
 
+@read_only
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return _list_page(request, Author, slug, pk, queries.by_author, "author")
 

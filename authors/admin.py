@@ -4,17 +4,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from authors.models import Author, PenName, Posting, Succession, Unit
-from core.admin import FoldedSearch
+from core.admin import VIETNAMESE_DATES, FoldedSearch, Rows
 
 
-class PenNameInline(admin.TabularInline):
+class PenNameInline(Rows):
     model = PenName
-    extra = 0
 
 
-class PostingInline(admin.TabularInline):
+class PostingInline(Rows):
     model = Posting
-    extra = 0
     autocomplete_fields = ("unit",)
 
 
@@ -35,10 +33,9 @@ class AuthorAdmin(KeptAdmin):
     inlines = (PostingInline, PenNameInline)
 
 
-class SuccessionInline(admin.TabularInline):
+class SuccessionInline(Rows):
     model = Succession
     fk_name = "predecessor"
-    extra = 0
     autocomplete_fields = ("successor",)
     verbose_name_plural = "đơn vị kế tục"
 
@@ -49,4 +46,5 @@ class UnitAdmin(KeptAdmin):
     search_fields = ("name", "short_name")
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
+    formfield_overrides = VIETNAMESE_DATES
     inlines = (SuccessionInline,)

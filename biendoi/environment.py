@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?")
 
 
 class WrongSetting(SystemExit):
@@ -87,7 +87,8 @@ def toml(name: str, default: Path) -> dict[str, str]:
 def origin(name: str, default: str) -> str:
     """An absolute address without a path: https://www.example.vn"""
     value = text(name, default).rstrip("/")
-    if not _ORIGIN.fullmatch(value):
+    match = _ORIGIN.fullmatch(value)
+    if not match or int(match[2] or 0) > 65_535:
         raise WrongSetting(name, f"phải có dạng https://ten-mien.vn, không phải “{value}”.")
     return value
 

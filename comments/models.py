@@ -28,6 +28,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         under_approved = Q(root__status=Status.APPROVED, root__shown__isnull=False)
         return self.approved().filter(Q(root=None) | under_approved)
 
+    def own(self, pk: int | None) -> "CommentQuerySet":
+        """One comment whatever became of it, for its writer alone: whoever holds its receipt."""
+        return self.filter(pk=pk).select_related("latest")
+
     def pending(self) -> "CommentQuerySet":
         """The moderators' queue, oldest first."""
         return self.filter(status=Status.PENDING).order_by("created", "pk")

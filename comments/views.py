@@ -12,13 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from articles.models import PublishedVersion
 from comments import moderation, queries, stamp
 from comments.forms import CommentForm
 from comments.models import Comment
+from core.http import read_only
 from core.pagination import BadCursor
 
 ELSEWHERE = (
@@ -54,11 +55,10 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
 
 
-@require_safe
+@read_only
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """What became of a comment, for whoever holds its link."""
-    found = Comment.objects.select_related("latest")
-    comment = get_object_or_404(found, pk=stamp.comment_of_receipt(token))
+    comment = get_object_or_404(Comment.objects.own(stamp.comment_of_receipt(token)))
     context = {
         "comment": comment,
         "decision": comment.decisions.first(),
@@ -71,7 +71,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 def page(request: HttpRequest, article_id: str) -> HttpResponse:
     """Older comments (?truoc=), or the form for a reply (?tra-loi=)."""
     version = _live_version(int(article_id))

@@ -15,6 +15,7 @@ from js_asset import Media
 from reversion.admin import VersionAdmin
 
 from articles.models import Article, Byline, RelatedArticle, TaggedArticle
+from articles.rules import visible_articles
 from authors.models import PenName
 from core.admin import FoldedSearch
 from newsroom import views
@@ -141,7 +142,8 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """The list tells each piece's state: its versions come along, without their texts."""
-        return super().get_queryset(request).prefetch_related(versions_for_state())
+        pieces = super().get_queryset(request).filter(pk__in=visible_articles(request.user))  # type: ignore[arg-type]
+        return pieces.prefetch_related(versions_for_state())
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -173,8 +175,13 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             obj.created_by = request.user  # type: ignore[assignment]
             obj.save()
             return
-        columns = {field.name for field in obj._meta.concrete_fields}
-        obj.save(update_fields={"modified", *columns.intersection(form.changed_data)})
+        changed = set(form.changed_data)
+        columns = {
+            field.name
+            for field in obj._meta.concrete_fields
+            if {field.name, getattr(field, "source", "")} & changed
+        }
+        obj.save(update_fields={"modified", *columns})
 
     @transaction.atomic
     def revision_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
@@ -192,6 +199,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         obj = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
+        context["opened"] = request.POST.get("opened") or (obj and obj.modified.isoformat())
         context["may_publish"] = request.user.has_perm("articles.publish", obj)
         context["may_withdraw"] = obj is not None and request.user.has_perm(
             "articles.withdraw", obj

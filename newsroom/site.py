@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from newsroom.resume import kept_words, sign_in_place
 
 _YES_NO = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}
 
@@ -27,5 +31,15 @@ class NewsroomSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        stock = super().admin_view(view, cacheable)
+
+        def keeping_words(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            """The stock site answers a late save with an empty sign-in page: the words are gone."""
+            if kept_words(request) and not self.has_permission(request):
+                asked = sign_in_place(request)
+                if asked is not None:
+                    return asked
+            return stock(request, *args, **kwargs)
+
         policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
-        return policy(super().admin_view(view, cacheable))
+        return policy(update_wrapper(keeping_words, stock))

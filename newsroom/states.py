@@ -17,6 +17,12 @@ class State:
     scheduled: PublishedVersion | None = None
     changed: bool = False
 
+    @property
+    def end(self) -> datetime | None:
+        """When the piece is to go by itself."""
+        last = self.scheduled or self.live
+        return last.valid_until if last else None
+
 
 def versions_for_state() -> Prefetch:
     facts = ("article", "number", "valid_from", "valid_until", "approved_at", "slug", "title")

@@ -15,7 +15,7 @@ from articles import publishing
 from articles.models import Article
 from articles.presentation import article_context
 from articles.readiness import refusals
-from articles.snapshots import snapshot
+from articles.snapshots import next_version
 from core.dates import long_datetime
 from newsroom.forms import PublishForm, WithdrawForm
 from newsroom.states import state_of
@@ -31,10 +31,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as readers would get it if the working copy were published now."""
     article = _article(request, pk, "articles.preview")
-    now = timezone.now()
-    shown = article.versions.shown_by(now).order_by("valid_from").first()
-    first = shown.first_published_at if shown else now
-    version = snapshot(article, first_published_at=first, valid_from=now)
+    version = next_version(article, timezone.now())
     response = render(request, "articles/article.html", article_context(version))
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -45,12 +42,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     article = _article(request, pk, "articles.publish")
 
     def act(cleaned: dict[str, Any]) -> str:
-        version = publishing.publish(article, by=request.user, **cleaned)  # type: ignore[arg-type]
+        version = publishing.publish(
+            article,
+            by=request.user,  # type: ignore[arg-type]
+            lift_end=cleaned["until"] is None,
+            seen=request.POST.get("seen", ""),
+            **cleaned,
+        )
         if version.valid_from > timezone.now():
             return f"Đã hẹn đăng “{version.title}” vào {long_datetime(version.valid_from)}."
         return f"Đã đăng “{version.title}”."
 
-    return _act_page(request, article, PublishForm, act, "newsroom/publish.html", "Xuất bản")
+    form = PublishForm(request.POST or None, initial={"until": state_of(article).end})
+    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản")
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -60,19 +64,19 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         entry = publishing.withdraw(article, by=request.user, **cleaned)  # type: ignore[arg-type]
         return f"“{article.title}” được gỡ từ {long_datetime(entry.effective)}."
 
-    return _act_page(request, article, WithdrawForm, act, "newsroom/withdraw.html", "Gỡ bài")
+    form = WithdrawForm(request.POST or None)
+    return _act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
 
 
 def _act_page(
     request: HttpRequest,
     article: Article,
-    form_class: type[forms.Form],
+    form: forms.Form,
     act: Callable[[dict[str, Any]], str],
     template: str,
     title: str,
 ) -> HttpResponse:
     """A form for one act; what the act refuses stands beside its field, with the input kept."""
-    form = form_class(request.POST or None)
     copy_refusals: dict[str, list[str]] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,6 +91,7 @@ def _act_page(
         article,
         title=title,
         form=form,
+        seen=next_version(article, timezone.now()).sha256,
         refusals=_labelled(article, copy_refusals or refusals(article)),
     )
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
+from core.admin import VIETNAMESE_DATES
 from photos.forms import PhotoForm
 from photos.intake import admit
 from photos.models import Photo
@@ -15,6 +16,7 @@ from photos.models import Photo
 @admin.register(Photo)
 class PhotoAdmin(admin.ModelAdmin):
     form = PhotoForm
+    formfield_overrides = VIETNAMESE_DATES
     list_display = ("thumbnail", "code", "caption", "credit", "place", "taken_on", "created")
     list_display_links = ("thumbnail", "code", "caption")
     list_filter = ("illustration", "created")

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -5,6 +6,9 @@ from django.core.exceptions import ValidationError
 
 from photos.intake import Arrival, inspect, refuse_known
 from photos.models import Photo
+
+_LABEL = r" ?(?:ảnh(?: minh (?:họa|hoạ))?|nguồn(?: ảnh)?) ?: ?"
+_LABELLED = re.compile(rf"{_LABEL}(.*)|\({_LABEL}([^()]*)\)", re.IGNORECASE)
 
 
 class PhotoForm(forms.ModelForm):
@@ -29,3 +33,12 @@ class PhotoForm(forms.ModelForm):
             self.arrival = inspect(upload)
             refuse_known(self.arrival)
         return upload
+
+    def clean_credit(self) -> str:
+        """The name alone: pages print “Ảnh: ” before it."""
+        credit = self.cleaned_data["credit"]
+        while labelled := _LABELLED.fullmatch(credit):
+            credit = (labelled[1] or labelled[2] or "").strip()
+        if not credit:
+            raise ValidationError(self.fields["credit"].error_messages["required"])
+        return credit

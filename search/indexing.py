@@ -6,7 +6,7 @@ from typing import Any
 from articles.models import PublishedVersion
 from core.html import plain_text
 from search.models import Document
-from search.terms import terms
+from search.terms import words
 
 
 def index(versions: Iterable[PublishedVersion]) -> None:
@@ -19,14 +19,14 @@ def index(versions: Iterable[PublishedVersion]) -> None:
 
 
 def words_of(version: PublishedVersion) -> str:
-    """Title, sapo, text, tags, names and document codes, as terms() reads them."""
+    """Title, sapo, text, tags, names and document codes, as terms() asks for them."""
     parts = [
         *(version.kicker, version.title, version.sapo, plain_text(version.body)),
         *(tag["name"] for tag in version.tags),
         *(byline["name"] for byline in version.bylines),
         *(code["key"] for code in version.codes),
     ]
-    return " ".join(terms(" ".join(parts)))
+    return words(" ".join(parts))
 
 
 def on_published(sender: Any, version: PublishedVersion, **kwargs: Any) -> None:

@@ -1,16 +1,37 @@
-"""How a word is looked for, the same in the index and in a query."""
+"""How words and dates are looked for, the same in the index and in a query.
+
+A word has a space at both ends, so that “an” is not found in “bàn”.
+"""
 
 import re
 
+from core.dates import find_dates, parse_date
 from core.vietnamese import clean_line, fold
 
-_SIGNS = re.compile(r"[\W_]+")
+_SYLLABLE = re.compile(r"[^\W_]+")
 
 
-def terms(text: str) -> list[str]:
-    """The words of a text without marks, signs inside them as hyphens: 174-ĐA/TU → 174-da-tu.
+def words(text: str) -> str:
+    """The syllables of a text without marks or signs, then its dates as 2026-09-02."""
+    return _spaced([*_syllables(text), *(day.isoformat() for day in find_dates(text))])
 
-    So “biên giới” in quotation marks, 174–ĐA/TU and 21/3/2016 are found however they are written.
+
+def terms(query: str) -> list[str]:
+    """What words() must hold for the query, each with its spaces.
+
+    Of nothing but a date, the day: it is found however it is written. Else each word as a row of
+    syllables: 174-ĐA/TU and 174/ĐA/TU are " 174 da tu ".
     """
-    words = (_SIGNS.sub("-", word).strip("-") for word in fold(clean_line(text)).split())
-    return [word for word in words if word]
+    try:
+        return [_spaced([parse_date(query).isoformat()])]
+    except ValueError:
+        rows = (_syllables(word) for word in clean_line(query).split())
+        return [_spaced(row) for row in rows if row]
+
+
+def _syllables(text: str) -> list[str]:
+    return _SYLLABLE.findall(fold(clean_line(text)))
+
+
+def _spaced(parts: list[str]) -> str:
+    return f" {' '.join(parts)} "

@@ -4,9 +4,19 @@ import ast
 from collections.abc import Iterator
 
 # The doors through which pages for readers may reach rows that are not all theirs to see.
-DOORS: dict[str, set[str]] = {"Article": set(), "PublishedVersion": {"live", "shown_by"}}
+DOORS: dict[str, set[str]] = {
+    "Article": set(),
+    "PublishedVersion": {"live", "shown_by"},
+    "Comment": {"approved", "public", "own"},
+}
 # The same rows, reached backwards from a row at hand.
-SIDE_DOORS = {"versions": DOORS["PublishedVersion"]}
+SIDE_DOORS: dict[str, set[str]] = {
+    "versions": DOORS["PublishedVersion"],
+    "comments": DOORS["Comment"],
+    **dict.fromkeys(("articles", "leading", "tagged_articles"), DOORS["Article"]),
+    # What hangs on a draft, or on a text that no moderator has read.
+    **{name: set() for name in ("tagged_items", "related_rows", "revisions")},
+}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 # No page needs these at all: they reach rows of a class that is not named.
 BACK_DOORS = {"_default_manager", "_base_manager", "get_model"}

@@ -30,7 +30,7 @@ def start(**changes):
 
 
 def test_start_with_right_settings():
-    outcome = start()
+    outcome = start(SITE_URL="https://bienphong.example:65535")
     assert (outcome.returncode, outcome.stderr) == (0, "")
 
 
@@ -46,6 +46,7 @@ def test_start_with_right_settings():
         ("SITE_URL", "bienphong.example"),
         ("SITE_URL", "https://bienphong.example/path"),
         ("SITE_URL", "https://bienphong.example:port"),
+        ("SITE_URL", "https://bienphong.example:65536"),
         ("DEBUG", "perhaps"),
         ("PHOTO_MAX_BYTES", "60MB"),
         ("LOG_LEVEL", "LOUD"),

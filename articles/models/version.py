@@ -231,6 +231,7 @@ class PublishingAct(models.Model):
         PUBLISHED = "published", "Xuất bản"
         SCHEDULED = "scheduled", "Hẹn giờ"
         WITHDRAWN = "withdrawn", "Gỡ bài"
+        LIFTED = "lifted", "Bỏ hẹn gỡ"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="publishing_acts")
     version = models.ForeignKey(PublishedVersion, on_delete=models.PROTECT, null=True)

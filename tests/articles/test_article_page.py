@@ -79,6 +79,7 @@ def test_article_updated_prints_both_times(client, clock):
     article = make_article()
     first = publish(article, by=chief()).valid_from
     updated = clock.forward(hours=3)
+    Article.objects.filter(pk=article.pk).update(title="Tít đã sửa")
     text = page(client, publish(article, by=chief()))
     assert f'<time datetime="{iso(first)}">{long_datetime(first)}</time>' in text
     assert f'Cập nhật: <time datetime="{iso(updated)}">{long_datetime(updated)}</time>' in text

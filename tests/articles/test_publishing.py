@@ -10,6 +10,7 @@ from django.db import transaction
 from articles import signals
 from articles.models import Byline, PublishedVersion, PublishingAct
 from articles.publishing import publish, publish_archive, withdraw
+from articles.snapshots import next_version
 from core.dates import long_datetime
 from tests.factories.articles import (
     Article,
@@ -592,3 +593,50 @@ def test_archive_of_many_pieces_takes_three_queries(django_assert_num_queries):
     editor = chief()
     for count in (1, 3, 30):
         archive(count)
+
+
+# --- ends that stand ----------------------------------------------------------------------------
+
+
+def test_ordered_removal_outlives_a_corrected_comma(clock):
+    article = make_article()
+    publish(article, by=chief())
+    hour = clock.after(hours=5)
+    withdraw(article, by=chief(), reason=REASON, at=hour)
+    Article.objects.filter(pk=article.pk).update(title="Tít đã sửa")
+    version = publish(article, by=chief())
+    assert (version.title, version.valid_until) == ("Tít đã sửa", hour)
+
+
+def test_end_is_lifted_only_when_said_and_the_log_tells(clock):
+    article = make_article()
+    end = clock.after(hours=5)
+    publish(article, by=chief(), until=end)
+    version = publish(article, by=chief(), lift_end=True)
+    assert version.valid_until is None
+    entry = article.publishing_acts.get(act="lifted")
+    assert entry.reason == f"Trước đó hẹn gỡ {long_datetime(end)}."
+
+
+def test_sooner_end_lifts_nothing(clock):
+    article = make_article()
+    publish(article, by=chief(), until=clock.after(hours=5))
+    assert publish(article, by=chief(), until=clock.after(hours=2)).number == 2
+    assert not article.publishing_acts.filter(act="lifted").exists()
+
+
+def test_text_the_approver_did_not_see_is_refused(clock):
+    article = make_article()
+    seen = next_version(Article.objects.for_snapshot().get(pk=article.pk), clock.now).sha256
+    Article.objects.filter(pk=article.pk).update(title="Chưa ai duyệt")
+    with pytest.raises(ValidationError):
+        publish(article, by=chief(), seen=seen)
+    assert article.versions.count() == 0
+
+
+def test_same_text_at_once_again_is_the_same_version(clock):
+    article = make_article()
+    version = publish(article, by=chief())
+    clock.forward(minutes=1)
+    assert publish(article, by=chief()) == version
+    assert article.publishing_acts.count() == 1

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +65,19 @@ def test_newest_of_sections_costs_three_queries(rows, django_assert_num_queries)
     with django_assert_num_queries(3):
         found = queries.newest_of_sections(sections, 6)
     assert [len(versions) for versions in found.values()] == [min(rows, 6)] * 3
+
+
+def test_newest_of_sections_leaves_out_what_is_taken_down_between_its_queries(clock):
+    version = make_published(at=clock.after(hours=-1))
+
+    def take_down(execute, sql, *rest):
+        if sql.startswith("SELECT") and "place_0" not in sql:
+            PublishedVersion.objects.update(valid_until=clock.now)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(take_down):
+        found = queries.newest_of_sections([version.section], 1)
+    assert found == {version.section_id: []}
 
 
 def test_newest_of_no_sections_is_nothing():

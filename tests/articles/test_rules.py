@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 # edit own draft, edit another's, preview, publish, withdraw
 RIGHTS = {
     "": (False, False, False, False, False),
-    "Cộng tác viên": (True, False, True, False, False),
-    "Phóng viên": (True, False, True, False, False),
+    "Cộng tác viên": (True, False, False, False, False),
+    "Phóng viên": (True, False, False, False, False),
     "Biên tập viên": (True, True, True, False, False),
     "Trưởng ban": (True, True, True, True, False),
     "Thư ký tòa soạn": (True, True, True, True, True),

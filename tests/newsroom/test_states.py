@@ -37,6 +37,7 @@ def test_live_once_published():
 def test_live_copy_saved_again_has_changes_to_publish():
     article = make_article()
     publish(article)
+    article.title = "Tít đã sửa"
     article.save()
     assert state(article) == ("changed", "Đang đăng, có sửa đổi chưa đăng")
     publish(article)

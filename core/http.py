@@ -1,0 +1,15 @@
+"""How pages may be asked for."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
+
+
+def read_only(view: _View) -> _View:
+    """GET and HEAD; anything else is 405. A page that takes nothing in needs no token to say so."""
+    return csrf_exempt(require_safe(view))
