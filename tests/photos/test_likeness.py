@@ -90,4 +90,4 @@ def test_fingerprint_of_one_colour_is_zero(color, size):
 def test_distance_is_a_distance(one, other):
     assert distance(one, one) == 0
     assert distance(one, other) == distance(other, one)
-    assert distance(one, other) == bin((one ^ other) & (2**64 - 1)).count("1")
+    assert distance(one, other) == f"{(one ^ other) % 2**64:b}".count("1")

@@ -1,0 +1,78 @@
+"""Public copies, written anew from pixels: nothing a camera or a program wrote can ride along."""
+
+import io
+
+from PIL import Image
+
+from photos.geometry import CENTER, Box, Point, Size, crop_box, scaled
+
+SUFFIXES = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
+
+# A phone shows three pixels to a point: what these lose, no eye there finds.
+_OPTIONS = {
+    "avif": {"quality": 55, "speed": 6},
+    "webp": {"quality": 74, "method": 4},
+    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
+}
+# Leaves and gravel hide what is lost, and weigh twice a face: 87 kB at 1170 × 702 is enough.
+_BUSY_QUALITY = {"avif": 45, "webp": 60}
+_BUSY_BITS_PER_PIXEL = 0.85
+_LIGHT_BYTES = 30_000
+
+_PREVIEW_BYTES = 300
+
+
+def encode(
+    image: Image.Image, form: str, width: int, ratio: str | None = None, focal: Point = CENTER
+) -> bytes:
+    """One copy of an upright picture in sRGB (mode RGB), cut to the ratio around the focal point.
+
+    `form` is "avif", "webp" or "jpeg". The copy is never wider than the crop: `widths()` in
+    photos/geometry.py tells which widths a picture fills.
+    """
+    box = crop_box(image.size, ratio, focal)
+    return pack(cut(image, box, scaled(box, ratio, width)), form)
+
+
+def cut(image: Image.Image, box: Box, size: Size) -> Image.Image:
+    """The part of the picture in the box, in that size: once for all formats of a copy."""
+    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+
+
+def pack(image: Image.Image, form: str) -> bytes:
+    content = _saved(image, form, **_OPTIONS[form])
+    most = max(_LIGHT_BYTES, image.width * image.height * _BUSY_BITS_PER_PIXEL / 8)
+    if len(content) > most and form in _BUSY_QUALITY:
+        options = {**_OPTIONS[form], "quality": _BUSY_QUALITY[form]}
+        content = _saved(image, form, **options)
+    return content
+
+
+def _saved(image: Image.Image, form: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    # A fresh image has no info dictionary, and with it no EXIF, XMP, comment or profile.
+    clean = Image.new("RGB", image.size)
+    clean.paste(image)
+    clean.save(out, form, **options)
+    return out.getvalue()
+
+
+def dominant_color(image: Image.Image) -> str:
+    """The colour of most of the picture, as in "#2f6b3a", to stand in its place."""
+    small = image.resize((48, 48), Image.Resampling.BOX, reducing_gap=1.0)
+    few = small.convert("RGB").quantize(6, Image.Quantize.MEDIANCUT)
+    counts = few.histogram()
+    at = 3 * counts.index(max(counts))
+    return "#" + bytes(few.getpalette()[at : at + 3]).hex()  # type: ignore[index]
+
+
+def tiny_preview(image: Image.Image) -> bytes:
+    """A blurred WebP of at most 300 bytes, small enough to stand in the page itself."""
+    content = b""
+    for side in (32, 24, 16, 8, 4):
+        small = image.reduce(max(1, max(image.size) // side))
+        small.thumbnail((side, side), Image.Resampling.BOX)
+        content = _saved(small, "webp", quality=20, method=6)
+        if len(content) <= _PREVIEW_BYTES:
+            break
+    return content
