@@ -176,12 +176,20 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             obj.save()
             return
         changed = set(form.changed_data)
+        if not changed:
+            return
         columns = {
             field.name
             for field in obj._meta.concrete_fields
             if {field.name, getattr(field, "source", "")} & changed
         }
         obj.save(update_fields={"modified", *columns})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A piece is changed where its rows are; opened and saved as it was, it is not."""
+        super().save_related(request, form, formsets, change)
+        if change and not form.changed_data and any(rows.has_changed() for rows in formsets):
+            form.instance.save(update_fields=["modified"])
 
     @transaction.atomic
     def revision_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:

@@ -370,3 +370,18 @@ def test_later_save_goes_through_when_its_writer_insists(desk):
 def test_odd_time_of_opening_is_no_error(desk, opened):
     article = make_article(sapo="Sapo cũ.", created_by=chief())
     assert send(desk, change(article), sapo="Sapo mới.", opened=opened).status_code in {200, 302}
+
+
+def test_saving_as_it_was_leaves_nothing_to_publish(desk):
+    article = make_article(created_by=chief())
+    before = article.modified
+    send(desk, change(article))
+    assert Article.objects.get().modified == before
+
+
+def test_changing_only_a_row_is_a_change(desk):
+    article = make_article(created_by=chief())
+    before = article.modified
+    send(desk, change(article), **{"bylines-0-role": "anh"})
+    assert Article.objects.get().bylines.get().role == "anh"
+    assert Article.objects.get().modified > before
