@@ -91,6 +91,10 @@ def _nth_of_section(n: int, at: datetime | None) -> QuerySet[PublishedVersion, A
     return live.newest_first().values("pk")[n : n + 1]
 
 
+# The two columns of a list's own index, by the names _listed() gives them.
+LISTED = ("listed_first_published_at", "listed_article_id")
+
+
 def _listed(rows: str, at: datetime | None, **key: Any) -> PublishedVersionQuerySet:
     """Pages of a list, ordered by the list's own index.
 

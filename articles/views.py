@@ -12,7 +12,7 @@ from articles.models import Section, Tag, Topic
 from articles.presentation import article_context
 from authors.models import Author
 from core.http import read_only
-from core.pagination import BadCursor, Page, page_after
+from core.pagination import PUBLISHED, BadCursor, Keys, Page, page_after
 
 PAGE_SIZE = 20
 
@@ -67,7 +67,7 @@ def _list_page(
 ) -> HttpResponseBase:
     """A tag, topic or author with its pieces; one without a live piece is not there for readers."""
     owner = get_object_or_404(model, pk=pk)
-    page = _page(request, pieces(owner), prefix="listed_")
+    page = _page(request, pieces(owner), keys=queries.LISTED)
     # Before any redirect: its address would tell the name.
     if not page.items:
         raise Http404
@@ -76,8 +76,8 @@ def _list_page(
     return render(request, f"articles/{name}.html", {name: owner, "page": page})
 
 
-def _page(request: HttpRequest, pieces: Any, *, prefix: str = "") -> Page:
+def _page(request: HttpRequest, pieces: Any, *, keys: Keys = PUBLISHED) -> Page:
     try:
-        return page_after(pieces, request.GET.get("truoc", ""), PAGE_SIZE, prefix=prefix)
+        return page_after(pieces, request.GET.get("truoc", ""), PAGE_SIZE, keys=keys)
     except BadCursor:
         raise Http404 from None

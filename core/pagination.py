@@ -24,29 +24,27 @@ class Page:
     """Empty on the last page."""
 
 
-def page_after(queryset: QuerySet[Any], cursor: str, size: int, *, prefix: str = "") -> Page:
-    """`size` rows after the cursor ("" for the first page), newest first.
+# The columns a list is ordered by, newest first: a time, and an id that parts equal times.
+Keys = tuple[str, str]
+PUBLISHED: Keys = ("first_published_at", "article_id")
 
-    The queryset is ordered by -first_published_at, -article_id, or by columns of these names
-    after `prefix`. Raises BadCursor.
-    """
+
+def page_after(queryset: QuerySet[Any], cursor: str, size: int, *, keys: Keys = PUBLISHED) -> Page:
+    """`size` rows after the cursor ("" for the first page) of a queryset in descending order of
+    `keys`, which its rows carry as attributes. Raises BadCursor."""
+    time, pk = keys
     if cursor:
-        time, pk = _read(cursor)
-        older = Q(**{f"{prefix}first_published_at__lt": time})
-        tie = Q(
-            **{f"{prefix}first_published_at": time, f"{prefix}article_id__lt": pk},
-        )
+        last_time, last_pk = _read(cursor)
+        older = Q(**{f"{time}__lt": last_time})
+        tie = Q(**{time: last_time, f"{pk}__lt": last_pk})
         # The first condition is implied by the second; it lets the index start at the right row.
-        queryset = queryset.filter(**{f"{prefix}first_published_at__lte": time}).filter(older | tie)
+        queryset = queryset.filter(**{f"{time}__lte": last_time}).filter(older | tie)
     rows = list(queryset[: size + 1])
-    more = len(rows) > size
     items = rows[:size]
-    return Page(items, _write(items[-1]) if more else "")
-
-
-def _write(row: Any) -> str:
-    microseconds = (row.first_published_at - _EPOCH) // timedelta(microseconds=1)
-    return f"{microseconds}-{row.article_id}"
+    if len(rows) <= size:
+        return Page(items, "")
+    microseconds = (getattr(items[-1], time) - _EPOCH) // timedelta(microseconds=1)
+    return Page(items, f"{microseconds}-{getattr(items[-1], pk)}")
 
 
 def _read(cursor: str) -> tuple[datetime, int]:

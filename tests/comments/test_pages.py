@@ -176,7 +176,7 @@ def test_older_page_goes_on_where_the_first_one_ends(client):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "1", "1-", "-1-1", "1-1-1", "9" * 18 + "-1", "1-" + "9" * 30]
+    "cursor", ["x", "1", "1-", "--1-1", "1-1-1", "9" * 18 + "-1", "1-" + "9" * 30]
 )
 def test_older_page_with_a_wrong_cursor_is_not_found(client, cursor):
     assert client.get(page_of(make_published(), f"?truoc={cursor}")).status_code == 404

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles import queries
 from articles.models import PublishedVersion, Tag
-from core.pagination import BadCursor, Page, page_after
+from core.pagination import PUBLISHED, BadCursor, Page, page_after
 from search import queries as search
 from search.indexing import index
 from tests.factories.articles import make_many_published, make_section
@@ -21,11 +21,11 @@ moments = st.sampled_from([0, 1, 2, 3, -1, -40, -60 * 365]).map(
 )
 
 
-def walk(pieces, size, between, prefix=""):
+def walk(pieces, size, between, keys=PUBLISHED):
     """The pieces of all pages, read while `between` (a page's number) lets others arrive."""
     read, cursor, number = [], "", 0
     while True:
-        page = page_after(pieces(), cursor, size, prefix=prefix)
+        page = page_after(pieces(), cursor, size, keys=keys)
         assert len(page.items) <= size
         read += page.items
         between(number)
@@ -55,14 +55,14 @@ def test_walk_loses_and_doubles_nothing_while_pieces_arrive(there, arriving, siz
         arrive(there)
         at_first = list(queries.latest(NOON + timedelta(days=9)).values_list("pk", flat=True))
         later = NOON + timedelta(days=9)
-        pieces, prefix = {
-            "latest": (lambda: queries.latest(later), ""),
-            "section": (lambda: queries.in_section(section, later), ""),
-            "tag": (lambda: queries.tagged(Tag.objects.get(name="Hải đảo"), later), "listed_"),
-            "search": (lambda: search.find("don bien phong"), ""),
+        pieces, keys = {
+            "latest": (lambda: queries.latest(later), PUBLISHED),
+            "section": (lambda: queries.in_section(section, later), PUBLISHED),
+            "tag": (lambda: queries.tagged(Tag.objects.get(name="Hải đảo"), later), queries.LISTED),
+            "search": (lambda: search.find("don bien phong"), PUBLISHED),
         }[kind]
         waiting = iter(arriving)
-        read = [v.pk for v in walk(pieces, size, lambda _n: arrive(next(waiting, [])), prefix)]
+        read = [v.pk for v in walk(pieces, size, lambda _n: arrive(next(waiting, [])), keys)]
         assert len(read) == len(set(read))
         assert [pk for pk in read if pk in at_first] == at_first
         transaction.set_rollback(True)
