@@ -1,15 +1,15 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from core.admin import VIETNAMESE_DATES
 from photos.forms import PhotoForm
-from photos.intake import admit
+from photos.intake import AlreadyKnown, admit
 from photos.models import Photo
 
 
@@ -43,6 +43,13 @@ class PhotoAdmin(admin.ModelAdmin):
         if obj is not None:
             form.base_fields.pop("original", None)
         return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except AlreadyKnown:
+            messages.warning(request, "Ảnh này vừa được người khác đưa vào kho.")
+            return redirect("admin:photos_photo_changelist")
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if change:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
@@ -25,6 +25,10 @@ MAX_RATIO = 10
 
 # The pixel limit is ours and judged from the header; Pillow's own would raise half-way.
 Image.MAX_IMAGE_PIXELS = None
+
+
+class AlreadyKnown(Exception):
+    """The same picture came in by another hand in the same second."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
     """Store an inspected picture with the facts already set on `photo`, and its renditions.
 
     Files first, rows after: encoding takes a second and must not hold the database meanwhile.
+    Raises AlreadyKnown.
     """
     photo.sha256 = arrival.sha256
     photo.uploaded_by = by
@@ -96,9 +101,11 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
         with transaction.atomic():
             photo.save()
             Rendition.objects.bulk_create(renditions)
-    except BaseException:
+    except BaseException as error:
         # Nothing half-stored: not even when the worker is told to stop.
         for stored in (photo.original, *(rendition.file for rendition in renditions)):
             stored.storage.delete(stored.name or "")
+        if isinstance(error, IntegrityError):
+            raise AlreadyKnown from error
         raise
     return photo

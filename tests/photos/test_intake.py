@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from photos.forms import PhotoForm
-from photos.intake import Arrival, admit, inspect, refuse_known
+from photos.intake import AlreadyKnown, Arrival, admit, inspect, refuse_known
 from photos.models import Photo, Rendition
 from photos.renditions import _as_seen
 from tests.factories.people import make_user
@@ -181,7 +180,7 @@ def test_twin_that_slips_through_leaves_nothing_behind(stored):
     arrival = inspect(upload(plain()))
     admit(new_photo(), arrival, by=None)
     before = stored()
-    with pytest.raises(IntegrityError):
+    with pytest.raises(AlreadyKnown):
         admit(new_photo(), arrival, by=None)
     assert stored() == before
     assert (Photo.objects.count(), Rendition.objects.count()) == (1, 3)
