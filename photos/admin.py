@@ -56,6 +56,12 @@ class PhotoAdmin(admin.ModelAdmin):
             obj.save()
         else:
             admit(obj, form.arrival, by=request.user)  # type: ignore[arg-type]
+            if form.facts.latitude is not None:
+                messages.warning(
+                    request,
+                    "Ảnh có ghi tọa độ nơi chụp. Tọa độ chỉ nằm trong ảnh gốc, được giữ kín; "
+                    "ảnh trên trang báo không mang theo.",
+                )
 
     def get_urls(self) -> list[URLPattern]:
         facts = self.admin_site.admin_view(self.facts)

@@ -1,9 +1,11 @@
 """The library's form: refusals beside the file, with the words around it kept."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from photos.models import Photo
 from tests.factories.articles import make_article
@@ -163,3 +165,48 @@ def test_library_costs_the_same_for_any_number(desk, django_assert_num_queries, 
     make_article(lead_photo=photo)
     with django_assert_num_queries(10):
         assert desk.get("/admin/photos/photo/").status_code == 200
+
+
+# --- what the file says of itself ---------------------------------------------------------------
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ xmlns:exif="http://ns.adobe.com/exif/1.0/" photoshop:Credit="Khánh Vy" photoshop:City="Móng Cái"
+ photoshop:DateCreated="2026-03-03"{more}><dc:description><rdf:Alt><rdf:li xml:lang="x-default"
+ >Lễ chào cờ đầu tuần.</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF>
+</x:xmpmeta>"""
+PLACED = ' exif:GPSLatitude="21,31.5N" exif:GPSLongitude="107,58.2E"'
+
+
+def described(more=""):
+    out = BytesIO()
+    Image.new("RGB", (800, 500), "teal").save(out, "JPEG", xmp=XMP.format(more=more).encode())
+    return out.getvalue()
+
+
+def test_words_left_blank_come_from_the_file(desk):
+    upload(desk, described(), caption="", credit="", place="", taken_on="")
+    photo = Photo.objects.get()
+    assert (photo.caption, photo.credit) == ("Lễ chào cờ đầu tuần.", "Khánh Vy")
+    assert (photo.place, photo.taken_on) == ("Móng Cái", date(2026, 3, 3))
+
+
+def test_typed_words_go_before_those_of_the_file(desk):
+    upload(desk, described())
+    photo = Photo.objects.get()
+    assert (photo.caption, photo.credit) == (WORDS["caption"], WORDS["credit"])
+    assert (photo.place, photo.taken_on) == ("Quảng Ninh", date(2019, 7, 17))
+
+
+@pytest.mark.parametrize(("more", "warned"), [("", False), (PLACED, True)])
+def test_photo_with_coordinates_warns_and_carries_none_out(desk, more, warned):
+    page = desk.post(
+        ADD,
+        {**WORDS, "original": SimpleUploadedFile("moc.jpg", described(more))},
+        follow=True,
+    ).content.decode()
+    assert ("Ảnh có ghi tọa độ" in page) == warned
+    for rendition in Photo.objects.get().renditions.all():
+        with rendition.file.open() as file:
+            assert b"GPS" not in file.read()
