@@ -34,7 +34,8 @@ class PhotoForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Asked for below, when it is known what the file says.
-        self.fields["caption"].required = self.fields["credit"].required = False
+        for name in {"caption", "credit"} & self.fields.keys():
+            self.fields[name].required = False
 
     def clean_original(self) -> Any:
         upload = self.cleaned_data["original"]
