@@ -69,9 +69,10 @@ def publish(
             raise ValidationError({"until": "Giờ gỡ phải sau giờ xuất bản."})
         if found := refusals(article):
             raise ValidationError(found)
-        version = next_version(article, start)
-        if seen and seen != version.sha256:
+        # Compared as shown, now: on the hour to come the writer may hold another rank.
+        if seen and seen != next_version(article, now).sha256:
             raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy đăng.")
+        version = next_version(article, start)
         if start == now and giving_way == [version] and version.valid_until == until:
             return version
         _end(giving_way, start)

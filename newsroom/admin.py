@@ -17,7 +17,7 @@ from reversion.admin import VersionAdmin
 from articles.models import Article, Byline, RelatedArticle, TaggedArticle
 from articles.rules import visible_articles
 from authors.models import PenName
-from core.admin import FoldedSearch
+from core.admin import FoldedSearch, Rows
 from newsroom import views
 from newsroom.forms import ArticleForm, BylineForm, RelatedForm
 from newsroom.states import state_of, versions_for_state
@@ -40,7 +40,7 @@ class StraightFields:
         return formfield
 
 
-class PartOfArticle(StraightFields, admin.TabularInline):
+class PartOfArticle(StraightFields, Rows):
     """Rows that belong to a piece: who may edit the piece may edit them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -85,7 +85,6 @@ class RelatedInline(PartOfArticle):
     model = RelatedArticle
     form = RelatedForm
     fk_name = "article"
-    extra = 0
     autocomplete_fields = ("other",)
     fields = ("other", "position")
 

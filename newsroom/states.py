@@ -16,12 +16,8 @@ class State:
     live: PublishedVersion | None = None
     scheduled: PublishedVersion | None = None
     changed: bool = False
-
-    @property
-    def end(self) -> datetime | None:
-        """When the piece is to go by itself."""
-        last = self.scheduled or self.live
-        return last.valid_until if last else None
+    end: datetime | None = None
+    """When the piece is to go by itself: the end of the last version, not where one gives way."""
 
 
 def versions_for_state() -> Prefetch:
@@ -34,13 +30,13 @@ def state_of(article: Article, at: datetime | None = None) -> State:
     now = at or timezone.now()
     standing = [version for version in article.versions.all() if not version.cancelled]
     live = next((v for v in standing if v.valid_from <= now and _open(v, now)), None)
-    scheduled = min(
-        (v for v in standing if v.valid_from > now), key=lambda v: v.valid_from, default=None
-    )
+    coming = sorted((v for v in standing if v.valid_from > now), key=lambda v: v.valid_from)
+    scheduled = coming[0] if coming else None
+    last = coming[-1] if coming else live
     newest = max(standing, key=lambda v: v.number, default=None)
     changed = newest is not None and article.modified > newest.approved_at
     name, label = _name(standing, live, scheduled, changed)
-    return State(name, label, live, scheduled, changed)
+    return State(name, label, live, scheduled, changed, end=last.valid_until if last else None)
 
 
 def _open(version: PublishedVersion, now: datetime) -> bool:

@@ -54,7 +54,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Đã đăng “{version.title}”."
 
     form = PublishForm(request.POST or None, initial={"until": state_of(article).end})
-    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản")
+    seen = next_version(article, timezone.now()).sha256
+    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", seen=seen)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,6 +76,7 @@ def _act_page(
     act: Callable[[dict[str, Any]], str],
     template: str,
     title: str,
+    **context: Any,
 ) -> HttpResponse:
     """A form for one act; what the act refuses stands beside its field, with the input kept."""
     copy_refusals: dict[str, list[str]] = {}
@@ -91,8 +93,8 @@ def _act_page(
         article,
         title=title,
         form=form,
-        seen=next_version(article, timezone.now()).sha256,
         refusals=_labelled(article, copy_refusals or refusals(article)),
+        **context,
     )
 
 

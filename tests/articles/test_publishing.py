@@ -20,7 +20,7 @@ from tests.factories.articles import (
     make_section,
     make_topic,
 )
-from tests.factories.people import make_user
+from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
 
 pytestmark = pytest.mark.django_db
@@ -640,3 +640,16 @@ def test_same_text_at_once_again_is_the_same_version(clock):
     clock.forward(minutes=1)
     assert publish(article, by=chief()) == version
     assert article.publishing_acts.count() == 1
+
+
+def test_text_that_was_seen_may_be_scheduled_past_a_promotion(clock):
+    author = make_author(staff=False)
+    day = clock.now.date()
+    author.postings.create(since=day - timedelta(days=900), rank="Đại úy")
+    author.postings.create(since=day + timedelta(days=2), rank="Thiếu tá")
+    article = make_article(byline=False)
+    article.bylines.create(author=author)
+    copy = type(article).objects.for_snapshot().get(pk=article.pk)
+    seen = next_version(copy, clock.now).sha256
+    version = publish(article, by=chief(), at=clock.after(hours=96), seen=seen)
+    assert version.bylines[0]["rank"] == "Thiếu tá"

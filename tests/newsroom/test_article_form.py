@@ -385,3 +385,13 @@ def test_changing_only_a_row_is_a_change(desk):
     send(desk, change(article), **{"bylines-0-role": "anh"})
     assert Article.objects.get().bylines.get().role == "anh"
     assert Article.objects.get().modified > before
+
+
+def test_author_named_twice_is_refused_in_words_of_the_page(desk):
+    article = make_article(created_by=chief())
+    author = article.bylines.get().author
+    again = row("bylines", 1, author=author.pk, role="viet", position=2)
+    answer = send(desk, change(article), **again, **{"bylines-TOTAL_FORMS": "2"})
+    page = answer.content.decode()
+    assert "Hãy sửa chỗ trùng ở “tác giả” và “việc”" in page
+    assert article.bylines.count() == 1

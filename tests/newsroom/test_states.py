@@ -90,3 +90,15 @@ def test_states_of_a_list_cost_two_queries(django_assert_num_queries, count):
     with django_assert_num_queries(2):
         for article in Article.objects.prefetch_related(versions_for_state()):
             state_of(article)
+
+
+def test_end_is_that_of_the_last_version_not_where_one_gives_way():
+    article = make_article()
+    now = timezone.now()
+    publish(article)
+    publish(article, at=now + HOUR)
+    publish(article, at=now + 2 * HOUR)
+    assert state_of(Article.objects.get(pk=article.pk)).end is None
+    last = now + 5 * HOUR
+    publish(article, at=now + 3 * HOUR, until=last)
+    assert state_of(Article.objects.get(pk=article.pk)).end == last

@@ -1,6 +1,6 @@
 """Files that would harm whoever reads them."""
 
-# The bounds on time tell linear from runaway; the machine may be busy with other things.
+# Two seconds are what the library grants any bad file; sound ones take milliseconds.
 import time
 
 import pytest
@@ -52,7 +52,7 @@ def test_hostile_xmp_says_nothing_and_takes_no_time(packet):
     content = png(xmp_text(packet, packed=True))
     started = time.process_time()
     assert read(content) == Facts()
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2
 
 
 def test_xmp_of_fifty_megabytes_is_not_parsed():
@@ -65,7 +65,7 @@ def test_xmp_of_fifty_megabytes_is_not_parsed():
     ):
         started = time.process_time()
         assert read(content) == Facts()
-        assert time.process_time() - started < 10
+        assert time.process_time() - started < 2
 
 
 def box(kind, body):
@@ -105,7 +105,7 @@ def heif(iinf, iloc):
 def test_hostile_file_takes_no_time(content):
     started = time.process_time()
     assert isinstance(read(content), Facts)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2
 
 
 REAL = [
