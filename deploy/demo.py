@@ -82,7 +82,14 @@ def serve() -> None:
     if prepared.returncode:
         sys.exit(prepared.returncode)
     os.chdir(ROOT)
+    start_worker(python, environment)
     os.execve(python, [python, "-m", "gunicorn", *server_options(port)], environment)
+
+
+def start_worker(python: str, environment: dict) -> int:
+    """Its process number. It ends with this process, which is about to become the server."""
+    command = [python, "manage.py", "worker", f"--with-parent={os.getpid()}"]
+    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL).pid
 
 
 def surroundings(var: Path, port: int) -> dict:

@@ -257,3 +257,28 @@ def test_venv_maker_where_venv_is_broken(bare_venv, monkeypatch, python):
     good = python("python3", "3.12")
     monkeypatch.setenv("PYTHON", good)
     assert demo.venv_maker() == good
+
+
+# The server and its worker
+
+
+def test_worker_starts_beside_the_server_and_with_its_number(bare_venv):
+    program = bare_venv / ".venv" / "bin" / "python"
+    program.write_text(f'#!/bin/sh\necho "$$ $@" >> {bare_venv}/asked\n')
+    serving = f"from deploy import demo; demo.VENV = demo.Path({str(program.parent.parent)!r})"
+    outcome = subprocess.run(
+        [sys.executable, "-c", f"{serving}; demo.serve()"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(bare_venv / "var"), "PORT": "48123"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    asked = dict(
+        reversed(line.split(" ", 1)) for line in (bare_venv / "asked").read_text().splitlines()
+    )
+    (server,) = [number for words, number in asked.items() if words.startswith("-m gunicorn ")]
+    workers = [words for words in asked if words.startswith("manage.py worker")]
+    assert workers == [f"manage.py worker --with-parent={server}"]
+    assert asked[workers[0]] != server
