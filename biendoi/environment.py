@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?")
+_ADDRESS = re.compile(r"(https?://[^/]+)(?:/[A-Za-z0-9._~-]+)*")
 
 
 class WrongSetting(SystemExit):
@@ -87,10 +88,36 @@ def toml(name: str, default: Path) -> dict[str, str]:
 def origin(name: str, default: str) -> str:
     """An absolute address without a path: https://www.example.vn"""
     value = text(name, default).rstrip("/")
-    match = _ORIGIN.fullmatch(value)
-    if not match or int(match[2] or 0) > 65_535:
+    if not _is_origin(value):
         raise WrongSetting(name, f"phải có dạng https://ten-mien.vn, không phải “{value}”.")
     return value
+
+
+def _is_origin(value: str) -> bool:
+    match = _ORIGIN.fullmatch(value)
+    return match is not None and int(match[2] or 0) <= 65_535
+
+
+def address(name: str) -> str:
+    """An absolute address that may have a path: https://files.example.vn/anh"""
+    value = text(name).rstrip("/")
+    match = _ADDRESS.fullmatch(value)
+    if not match or not _is_origin(match[1]):
+        raise WrongSetting(name, f"phải có dạng https://ten-mien.vn/thu-muc, không phải “{value}”.")
+    return value
+
+
+def together(names: tuple[str, ...]) -> dict[str, str]:
+    """Settings that mean something only all at once: every one of them, or {} where none is set."""
+    values = {name: text(name, "") for name in names}
+    missing = [name for name, value in values.items() if not value]
+    if len(missing) == len(names):
+        return {}
+    if missing:
+        raise WrongSetting(
+            ", ".join(missing), f"chưa được đặt. Cần đủ cả {', '.join(names)}, hoặc không đặt gì."
+        )
+    return values
 
 
 def database(name: str, default: str) -> dict[str, object]:

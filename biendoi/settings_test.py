@@ -10,6 +10,8 @@ _scratch = Path(tempfile.mkdtemp(prefix="bienphong-test-"))
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 
 os.environ.setdefault("SECRET_KEY", "test-" + "0123456789" * 5)
+for name in [name for name in os.environ if name.startswith("S3_")]:
+    del os.environ[name]  # no test writes into somebody's bucket
 if os.environ.get("TEST_DATABASE") == "postgres":
     # Without an address, tests/conftest.py starts a server of its own and fills it in.
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "postgres:///bienphong"
@@ -31,10 +33,6 @@ MEDIA_ROOT = _scratch / "media"
 PRIVATE_ROOT = _scratch / "private"
 STORAGES = {
     **STORAGES,
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
-    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

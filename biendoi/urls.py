@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from biendoi import views
-from photos.views import media
+from photos.views import media, original
 
 urlpatterns = [
     path("", include("frontpage.urls")),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),
+    path("kho-rieng/<str:token>", original, name="private-file"),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),

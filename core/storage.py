@@ -1,7 +1,102 @@
+"""Files on this machine's disk. Buckets of an S3 service: core/s3.py."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.urls import reverse
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+LINK_SECONDS = 300
+_SALT = "core.storage.PrivateStorage"
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed static files whose ES modules may import one another."""
 
     support_js_module_import_aggregation = True
+
+
+class WholeFileStorage(FileSystemStorage):
+    """The stock storage, but a file under its name is always whole.
+
+    It is written beside its place and renamed into it. A failed write (OSError: disk full, say)
+    leaves nothing; a killed process may leave ".….part", which no page serves.
+    """
+
+    def _save(self, name: str, content: File) -> str:
+        place = Path(self.path(name))
+        self._make_folder(place.parent)
+        with self._beside(place) as draft:
+            for chunk in content.chunks():
+                draft.write(chunk.encode() if isinstance(chunk, str) else chunk)
+        return place.relative_to(self.location).as_posix()
+
+    @contextmanager
+    def _beside(self, place: Path) -> Iterator[File]:
+        """A draft in the same folder, which takes its place if nothing went wrong."""
+        handle, draft = tempfile.mkstemp(prefix=".", suffix=".part", dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield File(file)
+                file.flush()
+                os.fchmod(file.fileno(), self.file_permissions_mode or 0o644)
+                # Else a power cut may keep the new name and lose the bytes.
+                os.fsync(file.fileno())
+            Path(draft).replace(place)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+    def _make_folder(self, folder: Path) -> None:
+        """With the storage's own rights from its root down, whatever the process's umask."""
+        root, mode = Path(self.location), self.directory_permissions_mode or 0o755
+        path = [step for step in (folder, *folder.parents) if step.is_relative_to(root)]
+        for step in reversed(path):
+            if not step.is_dir():
+                step.mkdir(mode, parents=True, exist_ok=True)
+                step.chmod(mode)
+
+
+class PublicStorage(WholeFileStorage):
+    """What readers may fetch. A name already taken is written over."""
+
+    def __init__(self, location: str | Path | None = None) -> None:
+        super().__init__(
+            location,
+            file_permissions_mode=0o644,
+            directory_permissions_mode=0o755,
+            allow_overwrite=True,
+        )
+
+
+class PrivateStorage(WholeFileStorage):
+    """What carries coordinates and serial numbers: no address, only links that lapse.
+
+    A name already taken gets another, as in the stock storage: an original is never lost.
+    """
+
+    def __init__(self, location: str | Path | None = None) -> None:
+        super().__init__(
+            location or settings.PRIVATE_ROOT,
+            file_permissions_mode=0o600,
+            directory_permissions_mode=0o700,
+        )
+
+    def url(self, name: str | None) -> str:
+        """A link for whoever may have the file now. It opens for LINK_SECONDS, and for anybody."""
+        return reverse("private-file", args=[signing.dumps(name, salt=_SALT)])
+
+
+def name_in_link(token: str) -> str:
+    """The file a PrivateStorage link stands for.
+
+    Raises signing.SignatureExpired for a lapsed link, signing.BadSignature for a forged one.
+    """
+    return signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)

@@ -1,19 +1,77 @@
-import mimetypes
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core import signing
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.static import serve
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
-# Python 3.11 does not know it, and a small machine has no list of its own.
-mimetypes.add_type("image/webp", ".webp")
+from core.http import read_only
+from core.media_types import UNKNOWN, media_type
+from core.ranges import answer
+from core.storage import name_in_link
 
 
+@read_only
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Public renditions, where no nginx stands in front. A file never changes under its name."""
+    """Public files, where no nginx stands in front. A file never changes under its name."""
+    if media_type(path) == UNKNOWN:
+        raise Http404
+    if not isinstance(default_storage, FileSystemStorage):
+        return _moved(path)
+    return answer(
+        request,
+        _opened(default_storage, path),
+        {
+            "Content-Type": media_type(path),
+            "Cache-Control": "public, max-age=31536000, immutable",
+        },
+    )
+
+
+@read_only
+def original(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A private file, to keep and not to look at, for whoever holds a link not yet lapsed."""
     try:
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    except (OSError, SuspiciousFileOperation):  # a name too long for the disk, or out of the folder
+        name = name_in_link(token)
+    except signing.SignatureExpired:
+        return _lapsed(request)
+    except signing.BadSignature:
         raise Http404 from None
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer(
+        request,
+        _opened(storages["private"], name),
+        {
+            "Content-Type": media_type(name),
+            "Content-Disposition": content_disposition_header(True, PurePosixPath(name).name) or "",
+            "Cache-Control": "private, no-store",
+            "X-Robots-Tag": "noindex",
+        },
+    )
+
+
+def _lapsed(request: HttpRequest) -> HttpResponseBase:
+    response = render(request, "newsroom/link_lapsed.html", status=410)
+    response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _moved(path: str) -> HttpResponseBase:
+    """Addresses from before the files moved to a bucket are in old pages and search engines."""
+    try:
+        response = redirect(default_storage.url(path))
+    except SuspiciousOperation:
+        raise Http404 from None
+    # Not for good: the bucket's address may change, this one is ours.
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _opened(storage: Storage, name: str) -> BinaryIO:
+    try:
+        return Path(storage.path(name)).open("rb")
+    # No such file, one that no disk could hold, one out of the folder, or a storage off this disk.
+    except (OSError, ValueError, SuspiciousOperation, NotImplementedError):
+        raise Http404 from None

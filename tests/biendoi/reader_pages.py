@@ -8,6 +8,7 @@ from django.conf import settings
 CSP = {
     "default-src": "'self'",
     "img-src": "'self'",
+    "media-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'self'",
     "form-action": "'self'",
