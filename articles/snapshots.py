@@ -3,7 +3,7 @@
 Shapes of the JSON columns of a version:
   bylines  [{author, name, slug, role, role_name, rank, post, unit, staff}]
   tags     [{id, name, slug}]        topics  [{id, name, slug}]
-  photos   [{photo, lead, caption, credit, alt, illustration}]  the lead first, then one for each
+  photos   [{photo, lead, caption, credit, alt, illustration, made_by_ai}]  the lead first, then one for each
            figure of the body; photo is null where the library has none of that number
   codes    [{code, key}]             related [article id]
 """
@@ -131,6 +131,7 @@ def _photo_use(photo: Photo | None, caption: str, *, lead: bool) -> dict[str, An
         "credit": photo.credit,
         "alt": photo.alt or caption or photo.caption,
         "illustration": photo.illustration,
+        "made_by_ai": photo.made_by_ai,
     }
 
 

@@ -8,6 +8,7 @@ from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
 from biendoi import environment as env
+from biendoi.storages import public_hosts, storages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
@@ -29,9 +30,11 @@ INSTALLED_APPS = [
     "frontpage",
     "comments",
     "articles",
+    "multimedia",
     "photos",
     "authors",
     "accounts",
+    "outbox",
     "core",
     "django_prose_editor",
     "js_asset",
@@ -119,18 +122,16 @@ STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Originals carry coordinates and serial numbers: this folder has no public address.
 PRIVATE_ROOT = VAR_DIR / "private"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Originals carry coordinates and serial numbers: this folder has no public address.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
-    },
-    "staticfiles": {"BACKEND": "core.storage.ManifestStorage"},
-}
+STORAGES = storages()
 PHOTO_MAX_PIXELS = env.integer("PHOTO_MAX_PIXELS", 120_000_000)
 PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_BYTES", 60_000_000)
+# Credit and copyright written into the public JPEG and WebP files as clean IPTC and XMP.
+PHOTO_CREDIT_IN_FILES = env.boolean("PHOTO_CREDIT_IN_FILES", default=False)
+PHOTO_RIGHTS = f"© {MASTHEAD['name']}"
+RECORDING_MAX_BYTES = env.integer("RECORDING_MAX_BYTES", 500_000_000)
+DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
 
 # A pasted comment of a megabyte must reach its form to be refused there with the text kept.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
@@ -139,11 +140,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 TAGGIT_TAGS_FROM_STRING = "articles.tags.parse"
 TAGGIT_STRING_FROM_TAGS = "articles.tags.join"
 
-# Reader pages are cached for everybody: nothing inline, no nonce, no foreign host.
+# Reader pages are cached for everybody: nothing inline, no nonce, no foreign host
+# but the one that the newspaper's own files were moved to.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *public_hosts()],
+        "media-src": [SELF, *public_hosts()],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -155,7 +158,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, NONCE],
     "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [SELF, "data:", "blob:", *public_hosts()],
+    "media-src": [SELF, "blob:", *public_hosts()],
     "object-src": [NONE],
     "base-uri": [SELF],
     "form-action": [SELF],

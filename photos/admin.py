@@ -8,7 +8,9 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from core.admin import VIETNAMESE_DATES
-from photos.forms import PhotoForm
+from photos import library
+from photos.describing import location
+from photos.forms import LABELS, RIGHTS, WORDS, PhotoForm
 from photos.intake import AlreadyKnown, admit
 from photos.models import Photo
 
@@ -28,11 +30,8 @@ class PhotoAdmin(admin.ModelAdmin):
         """Texts name photos by number only: what none of them shows now, an old one may."""
         return False
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("renditions")
-
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
-        facts = ("caption", "credit", "alt", "place", "taken_on", "illustration")
+        facts = (*WORDS, *LABELS, *RIGHTS)
         return ("original", *facts) if obj is None else ("preview", *facts, "size", "uploaded_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
@@ -53,8 +52,9 @@ class PhotoAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if change:
-            obj.save()
+            library.change(obj, by=request.user, fields=form.changed_data)
         else:
+            obj.location = location(form.facts)
             admit(obj, form.arrival, by=request.user)  # type: ignore[arg-type]
             if form.facts.latitude is not None:
                 messages.warning(
@@ -71,12 +71,11 @@ class PhotoAdmin(admin.ModelAdmin):
         """What the article desk shows of a photo that was chosen."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        photo = get_object_or_404(Photo.objects.with_renditions(), pk=pk)
-        smallest = min(photo.renditions.all(), key=lambda copy: copy.width, default=None)
+        photo = get_object_or_404(Photo, pk=pk)
         return JsonResponse(
             {
                 "id": photo.pk,
-                "thumbnail": smallest.file.url if smallest else "",
+                "thumbnail": photo.best_url("5x3", 480),
                 "caption": photo.caption,
                 "credit": photo.credit,
                 "alt": photo.alt or photo.caption,
@@ -101,12 +100,9 @@ class PhotoAdmin(admin.ModelAdmin):
 
 
 def _image(photo: Photo, width: int) -> str:
-    smallest = min(photo.renditions.all(), key=lambda rendition: rendition.width, default=None)
-    if smallest is None:
-        return "–"
     return format_html(
         '<img src="{}" alt="{}" width="{}" loading="lazy" class="photo-thumb">',
-        smallest.file.url,
+        photo.best_url(width=480),
         photo.alt or photo.caption,
         width,
     )

@@ -4,7 +4,10 @@ import io
 
 from PIL import Image
 
-from photos.geometry import CENTER, Box, Point, Size, crop_box, scaled
+from photos.geometry import CENTER, FREE, Box, Point, Size, crop_box, scaled
+
+RECIPE = 1
+"""Part of every file's name: raise it when what is written here changes."""
 
 SUFFIXES = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
@@ -19,11 +22,9 @@ _BUSY_QUALITY = {"avif": 45, "webp": 60}
 _BUSY_BITS_PER_PIXEL = 0.85
 _LIGHT_BYTES = 30_000
 
-_PREVIEW_BYTES = 300
-
 
 def encode(
-    image: Image.Image, form: str, width: int, ratio: str | None = None, focal: Point = CENTER
+    image: Image.Image, form: str, width: int, ratio: str = FREE, focal: Point = CENTER
 ) -> bytes:
     """One copy of an upright picture in sRGB (mode RGB), cut to the ratio around the focal point.
 
@@ -64,15 +65,3 @@ def dominant_color(image: Image.Image) -> str:
     counts = few.histogram()
     at = 3 * counts.index(max(counts))
     return "#" + bytes(few.getpalette()[at : at + 3]).hex()  # type: ignore[index]
-
-
-def tiny_preview(image: Image.Image) -> bytes:
-    """A blurred WebP of at most 300 bytes, small enough to stand in the page itself."""
-    content = b""
-    for side in (32, 24, 16, 8, 4):
-        small = image.reduce(max(1, max(image.size) // side))
-        small.thumbnail((side, side), Image.Resampling.BOX)
-        content = _saved(small, "webp", quality=20, method=6)
-        if len(content) <= _PREVIEW_BYTES:
-            break
-    return content

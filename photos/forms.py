@@ -1,16 +1,21 @@
-import re
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from photos.describing import bare_name, suggestions
+from photos.geometry import FREE, RATIOS
 from photos.intake import Arrival, inspect, refuse_known
 from photos.metadata import Facts, read
 from photos.models import Photo
 
-_LABEL = r" ?(?:ảnh(?: minh (?:họa|hoạ))?|nguồn(?: ảnh)?) ?: ?"
-_LABELLED = re.compile(rf"{_LABEL}(.*)|\({_LABEL}([^()]*)\)", re.IGNORECASE)
+WORDS = (
+    *("caption", "credit", "alt", "persons", "unit", "place", "taken_on"),
+    *("photographer", "keywords"),
+)
+LABELS = ("illustration", "made_by_ai")
+RIGHTS = ("source", "licence", "usable_until", "for_online", "for_print", "consent", "minors")
+FRAMES = ("focal_x", "focal_y", "crops")
 
 
 class PhotoForm(forms.ModelForm):
@@ -24,7 +29,7 @@ class PhotoForm(forms.ModelForm):
 
     class Meta:
         model = Photo
-        fields = (*("original", "caption", "credit", "alt", "place", "taken_on", "illustration"),)
+        fields = ("original", *WORDS, *LABELS, *RIGHTS)
         error_messages = {
             "original": {"required": "Hãy chọn tệp ảnh."},
             "caption": {"required": "Hãy ghi chú thích: ai, ở đâu, khi nào."},
@@ -41,32 +46,49 @@ class PhotoForm(forms.ModelForm):
         upload = self.cleaned_data["original"]
         if "original" in self.changed_data:
             if self.instance.pk:
-                raise ValidationError("Không thay ảnh gốc của ảnh đã có. Hãy tải lên ảnh mới.")
+                raise ValidationError("Không thay ảnh gốc của ảnh đã có ở đây.")
             self.arrival = inspect(upload)
             refuse_known(self.arrival)
             self.facts = read(self.arrival.content)
         return upload
 
-    def clean_caption(self) -> str:
-        return self._asked_for("caption", self.cleaned_data["caption"] or self.facts.caption)
-
-    def clean_place(self) -> str:
-        return self.cleaned_data["place"] or self.facts.place[:120]
-
-    def clean_taken_on(self) -> date | None:
-        taken = self.facts.taken_at
-        return self.cleaned_data["taken_on"] or (
-            taken.date() if isinstance(taken, datetime) else taken
-        )
-
     def clean_credit(self) -> str:
-        """The name alone: pages print “Ảnh: ” before it."""
-        credit = self.cleaned_data["credit"] or self.facts.credit or self.facts.byline
-        while labelled := _LABELLED.fullmatch(credit):
-            credit = (labelled[1] or labelled[2] or "").strip()
-        return self._asked_for("credit", credit)
+        return bare_name(self.cleaned_data["credit"])
 
-    def _asked_for(self, name: str, words: str) -> str:
-        if not words:
-            raise ValidationError(self.fields[name].error_messages["required"])
-        return words
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        for name, said in suggestions(self.facts).items():
+            if name in cleaned and not cleaned[name]:
+                cleaned[name] = said
+        for name in ("caption", "credit"):
+            if name in self.fields and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+
+class FramesForm(forms.Form):
+    """The focal point and the cuts made by hand, as the page of a photo sends them.
+
+    `crops` is JSON: {ratio: [left, top, right, bottom]}, parts of the whole.
+    """
+
+    focal_x = forms.FloatField(min_value=0, max_value=1, label="điểm nhìn, từ trái")
+    focal_y = forms.FloatField(min_value=0, max_value=1, label="điểm nhìn, từ trên")
+    crops = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def clean_crops(self) -> dict[str, list[float]]:
+        crops = self.cleaned_data["crops"] or {}
+        if not isinstance(crops, dict) or not all(map(_is_cut, crops.items())):
+            raise ValidationError("Khung cắt không đúng. Hãy kéo lại khung.")
+        return {ratio: [round(float(part), 4) for part in box] for ratio, box in crops.items()}
+
+
+def _is_cut(entry: tuple[Any, Any]) -> bool:
+    ratio, box = entry
+    if ratio not in RATIOS or ratio == FREE or not isinstance(box, list) or len(box) != 4:
+        return False
+    if not all(isinstance(part, int | float) and 0 <= part <= 1 for part in box):
+        return False
+    left, top, right, bottom = box
+    # A frame narrower than a twentieth would be a blur on every page.
+    return right - left >= 0.05 and bottom - top >= 0.05

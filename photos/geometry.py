@@ -1,21 +1,24 @@
 """Crops and widths: where a picture is cut, and how large each copy is. Whole pixels."""
 
-RATIOS: dict[str | None, tuple[int, int] | None] = {
+from collections.abc import Sequence
+
+FREE = "free"
+RATIOS: dict[str, tuple[int, int] | None] = {
     "5x3": (5, 3),
     "16x9": (16, 9),
     "1x1": (1, 1),
     "4x5": (4, 5),
-    None: None,
+    FREE: None,
 }
-"""Width to height by name; None keeps the picture's own."""
+"""Width to height by name; a free picture keeps its own."""
 
 # 1170 is a phone of 390 points and three pixels to each; 1200 is what search engines ask for.
-WIDTHS: dict[str | None, tuple[int, ...]] = {
+WIDTHS: dict[str, tuple[int, ...]] = {
     "5x3": (240, 480, 800, 1170, 1600),
     "16x9": (480, 1200, 1600),
     "1x1": (160, 320, 1200),
     "4x5": (320, 640, 1170),
-    None: (480, 800, 1170, 1600),
+    FREE: (480, 800, 1170, 1600),
 }
 
 Size = tuple[int, int]
@@ -27,12 +30,30 @@ Box = tuple[int, int, int, int]
 CENTER: Point = (0.5, 0.5)
 
 
-def crop_box(size: Size, ratio: str | None, focal: Point = CENTER) -> Box:
-    """The biggest crop of the ratio, the focal point as near its centre as the edges allow."""
-    width, height = _largest(size, RATIOS[ratio])
-    left = _start(size[0], width, focal[0])
-    top = _start(size[1], height, focal[1])
+def crop_box(
+    size: Size, ratio: str, focal: Point = CENTER, by_hand: Sequence[float] | None = None
+) -> Box:
+    """The biggest crop of the ratio, the focal point as near its centre as the edges allow.
+
+    `by_hand` is a frame somebody drew (left, top, right, bottom as parts of the whole): then the
+    biggest crop of the ratio in the middle of that frame.
+    """
+    x, y, across, down = 0, 0, *size
+    if by_hand:
+        x, y, across, down = _frame(size, by_hand)
+        focal = CENTER
+    width, height = _largest((across, down), RATIOS[ratio])
+    left = x + _start(across, width, focal[0])
+    top = y + _start(down, height, focal[1])
     return left, top, left + width, top + height
+
+
+def _frame(size: Size, parts: Sequence[float]) -> tuple[int, int, int, int]:
+    """From the left, from the top, width, height: in pixels, inside the picture."""
+    left, right = (round(part * size[0]) for part in (parts[0], parts[2]))
+    top, bottom = (round(part * size[1]) for part in (parts[1], parts[3]))
+    left, top = min(left, size[0] - 1), min(top, size[1] - 1)
+    return left, top, max(1, right - left), max(1, bottom - top)
 
 
 def _largest(size: Size, shape: tuple[int, int] | None) -> Size:
@@ -49,14 +70,14 @@ def _start(whole: int, part: int, focal: float) -> int:
     return min(max(round(focal * whole - part / 2), 0), whole - part)
 
 
-def scaled(box: Box, ratio: str | None, width: int) -> Size:
+def scaled(box: Box, ratio: str, width: int) -> Size:
     """The size of a copy of that width: exactly of the ratio, and never larger than the crop."""
     across, down = RATIOS[ratio] or (box[2] - box[0], box[3] - box[1])
     width = min(width, box[2] - box[0])
     return width, max(1, round(width * down / across))
 
 
-def widths(size: Size, ratio: str | None) -> tuple[int, ...]:
-    """The widths a picture can fill; one that is too small for the largest ends with its own."""
-    left, _top, right, _bottom = crop_box(size, ratio)
+def widths(box: Box, ratio: str) -> tuple[int, ...]:
+    """The widths a crop can fill; one that is too small for the largest ends with its own."""
+    left, _top, right, _bottom = box
     return tuple(dict.fromkeys(min(width, right - left) for width in WIDTHS[ratio]))

@@ -1,20 +1,27 @@
-"""A picture comes into the library: judged by its header, kept private as it came, shown as
-renditions. Raises ValidationError with a sentence for the upload field."""
+"""A picture comes into the library: judged by its header, kept private as it came, shown at once
+by one small copy; the worker makes the others. Sentences for the upload field come as
+ValidationError."""
 
+import errno
 import hashlib
 import io
+import threading
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
 from core.numbers import file_size, number
-from photos.models import Photo, Rendition
-from photos.renditions import render
+from core.vietnamese import clean_line
+from photos.describing import words_of
+from photos.models import FormerOriginal, Photo, PhotoAct
+from photos.opening import as_seen
+from photos.rendering import FIRST, files_of, first_copy, order, retire
 
 # MPO is what Pillow calls the JPEG of many a camera: a preview follows the picture.
 SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -23,12 +30,24 @@ MIN_SIDE = 320
 # A WebP copy of 1,600 pixels across can be 16,383 high and no more.
 MAX_RATIO = 10
 
-# The pixel limit is ours and judged from the header; Pillow's own would raise half-way.
-Image.MAX_IMAGE_PIXELS = None
+NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hay WebP."
+HEIC = (
+    "Ảnh HEIC của điện thoại chưa dùng được. Hãy gửi bản JPEG: trên iPhone chọn Cài đặt, Camera, "
+    "Định dạng, Tương thích nhất."
+)
+SVG = "Kho ảnh không nhận SVG: tệp ấy có thể chứa mã chạy. Hãy xuất ra PNG."
+NO_ROOM = "Máy chủ không còn chỗ để cất ảnh. Hãy báo quản trị hệ thống rồi tải lại."
+
+# Pictures are decoded one at a time in each process: 200 uploads at once take no more memory.
+_decoding = threading.Lock()
 
 
 class AlreadyKnown(Exception):
     """The same picture came in by another hand in the same second."""
+
+
+class NoRoom(Exception):
+    """The disk or bucket took no more; nothing was left there."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,10 @@ class Arrival:
     content: bytes
     sha256: str
     suffix: str
+    size: tuple[int, int]
+    picture: Image.Image
+    """Upright and in sRGB, as large as the first copy needs."""
+    file_name: str = ""
 
 
 def inspect(upload: File) -> Arrival:
@@ -48,25 +71,37 @@ def inspect(upload: File) -> Arrival:
     upload.seek(0)
     content = upload.read()
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        with _decoding, Image.open(io.BytesIO(content), formats=FORMATS) as image:
             _judge_header(image)
             suffix = SUFFIXES[image.format or ""]
-            image.load()
+            picture, size = as_seen(image, min(1.0, FIRST[1] / min(image.size)))
     except ValidationError:
         raise
     except UnidentifiedImageError:
-        raise ValidationError("Tệp này không phải ảnh JPEG, PNG hay WebP.") from None
+        raise ValidationError(_no_picture(content)) from None
     except Exception:  # noqa: BLE001 -- broken files, of which Pillow raises many kinds
         raise ValidationError("Ảnh bị hỏng, không mở được. Hãy xuất lại từ máy ảnh.") from None
-    return Arrival(content, hashlib.sha256(content).hexdigest(), suffix)
+    sha256 = hashlib.sha256(content).hexdigest()
+    name = clean_line(upload.name or "")[-150:]
+    return Arrival(content, sha256, suffix, size, picture, name)
+
+
+def _no_picture(content: bytes) -> str:
+    start = content[:1000]
+    if start[4:8] == b"ftyp" and start[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"heim"}:
+        return HEIC
+    return SVG if b"<svg" in start.lower() else NO_PICTURE
 
 
 def _judge_header(image: Image.Image) -> None:
     width, height = image.size
-    if width * height > settings.PHOTO_MAX_PIXELS:
-        most = number(settings.PHOTO_MAX_PIXELS // 1_000_000)
+    # Decoded line by line and small; what is not has to stand in memory whole.
+    by_lines = image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
+    most = settings.PHOTO_MAX_PIXELS if by_lines else settings.PHOTO_MAX_PIXELS // 2
+    if width * height > most:
         raise ValidationError(
-            f"Ảnh {number(width)}×{number(height)} quá lớn, quá {most} triệu điểm."
+            f"Ảnh {number(width)}×{number(height)} quá lớn, "
+            f"quá {number(most // 1_000_000)} triệu điểm."
         )
     if min(width, height) < MIN_SIDE:
         raise ValidationError(
@@ -81,31 +116,77 @@ def _judge_header(image: Image.Image) -> None:
 def refuse_known(arrival: Arrival) -> None:
     known = Photo.objects.filter(sha256=arrival.sha256).first()
     if known:
-        raise ValidationError(f"Ảnh này đã có trong kho: số {known.pk}, “{known}”.")
+        where = "trong thùng rác của kho" if known.trashed_at else "trong kho"
+        raise ValidationError(f"Ảnh này đã có {where}: số {known.pk}, “{known}”.")
 
 
 def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
-    """Store an inspected picture with the facts already set on `photo`, and its renditions.
+    """Store an inspected picture with the facts already set on `photo`, and its first copy.
 
-    Files first, rows after: encoding takes a second and must not hold the database meanwhile.
-    Raises AlreadyKnown.
+    Files first, rows after: encoding must not hold the database meanwhile. Raises AlreadyKnown
+    and NoRoom.
     """
-    photo.sha256 = arrival.sha256
     photo.uploaded_by = by
-    name = f"{photo.key[:2]}/{photo.key}{arrival.suffix}"
-    photo.original.save(name, ContentFile(arrival.content), save=False)
-    renditions: list[Rendition] = []
+    photo.file_name = arrival.file_name
+    _take_in(photo, arrival)
     try:
-        with Image.open(io.BytesIO(arrival.content)) as image:
-            renditions.extend(render(photo, image))
         with transaction.atomic():
             photo.save()
-            Rendition.objects.bulk_create(renditions)
+            photo.words = words_of(photo)  # the number is one of them
+            photo.save(update_fields=["words"])
+            PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.ADDED, by=by)
+            order(photo)
     except BaseException as error:
-        # Nothing half-stored: not even when the worker is told to stop.
-        for stored in (photo.original, *(rendition.file for rendition in renditions)):
-            stored.storage.delete(stored.name or "")
+        _discard(photo)
         if isinstance(error, IntegrityError):
             raise AlreadyKnown from error
         raise
     return photo
+
+
+def replace(photo: Photo, arrival: Arrival, *, by: User) -> None:
+    """Another file for the same photo, as when the agency sends a better one. The words, the
+    number and the pages stay; the old file is kept. Raises AlreadyKnown and NoRoom."""
+    former, shown, before = photo.original.name, set(files_of(photo)), photo.sha256
+    photo.focal_x, photo.focal_y, photo.crops = 0.5, 0.5, {}
+    _take_in(photo, arrival)
+    fields = ["original", "sha256", "width", "height", "file_name", "color", "fingerprint"]
+    try:
+        with transaction.atomic():
+            Photo.objects.select_for_update().get(pk=photo.pk)
+            FormerOriginal.objects.create(photo=photo, file=former, sha256=before)
+            photo.file_name = arrival.file_name
+            photo.save(update_fields=[*fields, "focal_x", "focal_y", "crops", "made"])
+            retire(shown, unless=set(files_of(photo)))
+            PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.REPLACED, by=by)
+            order(photo)
+    except BaseException as error:
+        _discard(photo)
+        if isinstance(error, IntegrityError):
+            raise AlreadyKnown from error
+        raise
+
+
+def _take_in(photo: Photo, arrival: Arrival) -> None:
+    """The files of the photo stored, its row not yet."""
+    # What it shows so far is not ours to discard.
+    photo.original, photo.made = None, {}
+    photo.sha256 = arrival.sha256
+    photo.width, photo.height = arrival.size
+    name = f"{photo.key[:2]}/{photo.key}-{arrival.sha256[:8]}{arrival.suffix}"
+    try:
+        photo.original.save(name, ContentFile(arrival.content), save=False)
+        first_copy(photo, arrival.picture)
+    except BaseException as error:
+        _discard(photo)
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise NoRoom from error
+        raise
+
+
+def _discard(photo: Photo) -> None:
+    """Nothing half-stored: not even when the process is told to stop."""
+    if photo.original.name:
+        photo.original.storage.delete(photo.original.name)
+    for name in files_of(photo):
+        default_storage.delete(name)

@@ -6,7 +6,7 @@ from typing import Any
 from articles.models import PublishedVersion
 from core.html import plain_text
 from search.models import Document
-from search.terms import words
+from core.terms import words
 
 
 def index(versions: Iterable[PublishedVersion]) -> None:

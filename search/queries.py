@@ -4,7 +4,7 @@ document, the pieces citing it."""
 from articles.models import PublishedVersion
 from articles.models.version import PublishedVersionQuerySet
 from core.vietnamese import clean_line, document_key
-from search.terms import terms
+from core.terms import terms
 
 MAX_LENGTH = 200
 MAX_TERMS = 12

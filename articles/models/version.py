@@ -47,10 +47,8 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
 
     def for_teaser(self) -> "PublishedVersionQuerySet":
         """With what a teaser prints; the body stays in the database."""
-        return (
-            self.select_related("section", "lead_photo", "article")
-            .defer("body", "related", "codes", "article__body", "article__sapo")
-            .prefetch_related("lead_photo__renditions")
+        return self.select_related("section", "lead_photo", "article").defer(
+            *("body", "related", "codes", "article__body", "article__sapo", "lead_photo__words")
         )
 
 

@@ -14,6 +14,9 @@ def picture(color: str = "teal", size: tuple[int, int] = (640, 400), form: str =
     return out.getvalue()
 
 
+# What an untouched form sends of a photo's rights.
+RIGHTS = {"licence": "cua-bao", "consent": "khong-can", "for_online": "on", "for_print": "on"}
+
 _shade = iter(range(1, 256 * 256))
 
 

@@ -20,7 +20,7 @@ from PIL import Image
 
 from core.dates import HANOI
 from photos.metadata import Facts
-from tests.photos.files import encoded
+from tests.photos.files import SECRET, encoded
 
 EXIFTOOL = shutil.which("exiftool")
 needs_exiftool = pytest.mark.skipif(
@@ -224,13 +224,19 @@ def photoshop(iim, digest=None):
     return body + (resource(0x0425, digest) if digest is not None else b"")
 
 
-def jpeg(*, exif=b"", iptc=b"", xmp=b"", digest=None, comment=b""):
+def jpeg(*, exif=b"", iptc=b"", xmp=b"", digest=None, comment=b"", picture=None):
     segments = [(0xE1, b"Exif\0\0" + exif)] if exif else []
     segments += [(0xED, photoshop(iptc, digest))] if iptc else []
     segments += [(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp)] if xmp else []
     segments += [(0xFE, comment)] if comment else []
-    content = base()
+    content = picture or base()
     return content[:20] + b"".join(starmap(segment, segments)) + content[20:]
+
+
+def press_photo(image, **texts):
+    """A JPEG as an agency sends it: IPTC and EXIF with the post's coordinates. Texts as iptc()."""
+    said = {"caption": CAPTION, "byline": BYLINE, "credit": "Viết Hà/TTXVN", **texts}
+    return jpeg(exif=EXIF, iptc=iptc(**said), comment=SECRET, picture=encoded(image, quality=90))
 
 
 def chunk(kind, body):

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from photos.crediting import with_credit
-from photos.encoding import SUFFIXES, cut, dominant_color, encode, pack, tiny_preview
+from photos.encoding import SUFFIXES, cut, dominant_color, encode, pack
 from photos.geometry import RATIOS, crop_box
 from photos.metadata import Facts, read
 from tests.photos.exif_files import (
@@ -200,26 +200,6 @@ def test_dominant_color_is_that_of_most_of_the_picture(color):
 
 def test_dominant_color_of_one_pixel():
     assert dominant_color(Image.new("RGB", (1, 1), "teal")) == "#008080"
-
-
-NOISE = Image.frombytes("RGB", (300, 300), Random(2).randbytes(270_000))
-PREVIEWED = {
-    "photograph": NORMAL,
-    "noise": NOISE,
-    "tiny noise": NOISE.crop((0, 0, 40, 40)),
-    "tall": NOISE.crop((0, 0, 30, 300)),
-    "one pixel": NOISE.crop((0, 0, 1, 1)),
-}
-
-
-@pytest.mark.parametrize("image", PREVIEWED.values(), ids=PREVIEWED)
-def test_tiny_preview_fits_into_the_page(image):
-    content = tiny_preview(image)
-    assert len(content) <= 300
-    assert parts(content) == ["VP8 "]
-    with opened(content) as preview:
-        assert preview.format == "WEBP"
-        assert preview.width * image.height == pytest.approx(preview.height * image.width, rel=0.3)
 
 
 # --- credited ---------------------------------------------------------------------------------

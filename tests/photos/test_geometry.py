@@ -8,7 +8,7 @@ from photos.geometry import RATIOS, WIDTHS, crop_box, scaled, widths
 
 sides = st.integers(1, 20_000)
 parts = st.floats(0, 1)
-shapes = st.sampled_from([ratio for ratio in RATIOS if ratio])
+shapes = st.sampled_from([ratio for ratio in RATIOS if ratio != "free"])
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ shapes = st.sampled_from([ratio for ratio in RATIOS if ratio])
         ((6000, 4000), "4x5", (0.9, 0.1), (2800, 0, 6000, 4000)),
         ((4000, 6000), "5x3", (0.5, 0.2), (0, 0, 4000, 2400)),
         ((4000, 6000), "5x3", (0.5, 0.3), (0, 600, 4000, 3000)),
-        ((6000, 4000), None, (0.9, 0.1), (0, 0, 6000, 4000)),
+        ((6000, 4000), "free", (0.9, 0.1), (0, 0, 6000, 4000)),
         ((1, 1), "5x3", (1.0, 1.0), (0, 0, 1, 1)),
         ((3, 1), "4x5", (1.0, 1.0), (2, 0, 3, 1)),
     ],
@@ -72,8 +72,8 @@ def test_focal_point_outside_means_the_edge(across, down):
         ("16x9", 1200, (1200, 675)),
         ("1x1", 160, (160, 160)),
         ("4x5", 320, (320, 400)),
-        (None, 480, (480, 320)),
-        (None, 9000, (6000, 4000)),
+        ("free", 480, (480, 320)),
+        ("free", 9000, (6000, 4000)),
     ],
 )
 def test_copy_has_the_exact_height_of_its_ratio(ratio, width, size):
@@ -81,19 +81,40 @@ def test_copy_has_the_exact_height_of_its_ratio(ratio, width, size):
 
 
 def test_copy_of_a_strip_is_one_pixel_high_at_least():
-    assert scaled((0, 0, 20_000, 1), None, 480) == (480, 1)
+    assert scaled((0, 0, 20_000, 1), "free", 480) == (480, 1)
 
 
 @pytest.mark.parametrize(
     ("size", "ratio", "expected"),
     [
         ((6000, 4000), "5x3", WIDTHS["5x3"]),
-        ((6000, 4000), None, WIDTHS[None]),
+        ((6000, 4000), "free", WIDTHS["free"]),
         ((1000, 667), "5x3", (240, 480, 800, 1000)),
-        ((1170, 780), None, (480, 800, 1170)),
+        ((1170, 780), "free", (480, 800, 1170)),
         ((320, 400), "1x1", (160, 320)),
         ((400, 4000), "16x9", (400,)),
     ],
 )
 def test_widths_end_with_the_picture_s_own(size, ratio, expected):
-    assert widths(size, ratio) == expected
+    assert widths(crop_box(size, ratio), ratio) == expected
+
+
+@pytest.mark.parametrize(
+    ("ratio", "frame", "box"),
+    [
+        ("1x1", (0.1, 0.1, 0.5, 0.7), (600, 400, 3000, 2800)),
+        ("5x3", (0.0, 0.0, 1.0, 1.0), (0, 200, 6000, 3800)),
+        ("5x3", (0.5, 0.5, 1.0, 1.0), (3000, 2100, 6000, 3900)),
+        ("4x5", (0.9, 0.9, 1.0, 1.0), (5540, 3600, 5860, 4000)),
+        ("1x1", (1.0, 1.0, 1.0, 1.0), (5999, 3999, 6000, 4000)),
+    ],
+)
+def test_crop_by_hand_is_the_biggest_in_the_middle_of_its_frame(ratio, frame, box):
+    assert crop_box((6000, 4000), ratio, (0.0, 0.0), frame) == box
+
+
+@given(sides, sides, shapes, st.tuples(parts, parts, parts, parts))
+def test_crop_by_hand_lies_inside_whatever_the_frame(width, height, ratio, frame):
+    left, top, right, bottom = crop_box((width, height), ratio, by_hand=frame)
+    assert 0 <= left < right <= width
+    assert 0 <= top < bottom <= height

@@ -11,7 +11,7 @@ from django.test import Client
 
 from photos.models import Photo
 from tests.factories.people import make_user
-from tests.factories.photos import picture
+from tests.factories.photos import RIGHTS, picture
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -26,7 +26,7 @@ def test_same_picture_from_several_hands_at_once_is_one_photo():
     def send():
         client = Client()
         client.force_login(user)
-        sent = {"caption": "Cột mốc.", "credit": "Viết Hà"}
+        sent = {**RIGHTS, "caption": "Cột mốc.", "credit": "Viết Hà"}
         file = SimpleUploadedFile("moc.jpg", content, "image/jpeg")
         barrier.wait(timeout=20)
         try:

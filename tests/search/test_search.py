@@ -13,7 +13,7 @@ from articles.publishing import publish, withdraw
 from search.indexing import index, words_of
 from search.models import Document
 from search.queries import find
-from search.terms import terms, words
+from core.terms import terms, words
 from tests.biendoi.reader_pages import personal_traces, titles
 from tests.core.strategies import any_text
 from tests.factories.articles import (

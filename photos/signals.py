@@ -1,0 +1,9 @@
+from django.dispatch import Signal
+
+uses_asked = Signal()
+"""Where do these photos stand? Sent by photos/usage.py with `numbers`, a set of photo ids.
+
+Apps above that print photos answer with a list of photos.usage.Use, the pieces of all states
+included: drafts, scheduled, live, withdrawn. A receiver that raises stops the question: a photo
+must not look unused because somebody could not answer.
+"""

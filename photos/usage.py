@@ -1,0 +1,33 @@
+"""Where photos are used, asked from the apps that print them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from photos.signals import uses_asked
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place a photo stands in: `state` is what a person reads, `live` whether readers see it,
+    `kept` whether the place would lose its picture with the photo (a withdrawn text does not)."""
+
+    photo: int
+    title: str
+    url: str
+    state: str
+    live: bool = False
+    kept: bool = True
+
+
+def uses_of(numbers: Iterable[int]) -> dict[int, list[Use]]:
+    """Photo id → its uses, live ones first; a photo without any is left out."""
+    found: dict[int, list[Use]] = defaultdict(list)
+    wanted = set(numbers)
+    if wanted:
+        for _app, uses in uses_asked.send(sender=Use, numbers=wanted):
+            for use in uses:
+                found[use.photo].append(use)
+    for uses in found.values():
+        uses.sort(key=lambda use: not use.live)
+    return dict(found)
