@@ -192,7 +192,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         # The sanitiser is core/html.py's own list: these names add nothing to any allow-list.
         "extensions": {
             name: html_tags([])
-            for name in ("PhotoFigure", "InfoBox", "WordPaste", "DeskMenu", "TrailingNode")
+            for name in (
+                *("PhotoFigure", "RecordingFigure", "DocumentFigure"),
+                *("InfoBox", "WordPaste", "DeskMenu", "TrailingNode"),
+            )
         },
     },
 ]

@@ -3,6 +3,7 @@
 Raises: InUse (a photo that readers or pieces need goes to no trash), Trashed.
 """
 
+import copy
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -39,17 +40,21 @@ def change(photo: Photo, *, by: User | None, fields: Iterable[str]) -> None:
     """
     names = set(fields)
     with transaction.atomic():
-        before = Photo.objects.select_for_update().get(pk=photo.pk)
-        changed = {name for name in names if getattr(before, name) != getattr(photo, name)}
-        photo.words = words_of(photo)
-        photo.checked = True
-        photo.save(update_fields=[*changed, "words", "checked"])
+        now = Photo.objects.select_for_update().get(pk=photo.pk)
+        before = copy.copy(now)
+        changed = {name for name in names if getattr(now, name) != getattr(photo, name)}
+        for name in changed:
+            setattr(now, name, getattr(photo, name))
+        # Of the row as it is, with what others changed meanwhile in other fields.
+        photo.words = now.words = words_of(now)
+        photo.checked = now.checked = True
+        now.save(update_fields=[*changed, "words", "checked"])
         if changed - _UNLOGGED:
             PhotoAct.objects.create(
                 photo=photo,
                 kind=PhotoAct.Kind.CHANGED,
                 by=by,
-                changes={name: _told(name, before, photo) for name in sorted(changed - _UNLOGGED)},
+                changes={name: _told(name, before, now) for name in sorted(changed - _UNLOGGED)},
             )
         if changed & _SEEN:
             order(photo)

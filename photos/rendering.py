@@ -34,9 +34,10 @@ def order(photo: Photo) -> None:
     enqueue(RENDER, str(photo.pk))
 
 
-def bring_up_to_date(photo: Photo) -> int:
-    """Make what copies are wanting, ratio by ratio. How many files were written."""
-    stale = [ratio for ratio in _ORDER if photo.made.get(ratio) != wanted(photo, ratio)]
+def bring_up_to_date(photo: Photo, *, again: bool = False) -> int:
+    """Make what copies are wanting, ratio by ratio, or all of them again. How many files were
+    written."""
+    stale = [r for r in _ORDER if again or photo.made.get(r) != wanted(photo, r)]
     if not stale:
         return 0
     with photo.original.open() as file, Image.open(file) as original:
@@ -118,6 +119,14 @@ def _show(photo: Photo, ratio: str, entry: dict[str, object]) -> None:
             now.save(update_fields=["made"])
         retire(now.files_of(ratio, replaced) if replaced else (), unless=set(files_of(now)))
     photo.made = now.made
+
+
+def forget(photo: Photo, lost: set[str]) -> None:
+    """Show no ratio any more of which a file is lost."""
+    with transaction.atomic():
+        now = Photo.objects.select_for_update().get(pk=photo.pk)
+        now.made = {r: e for r, e in now.made.items() if not lost & now.files_of(r, e)}
+        now.save(update_fields=["made"])
 
 
 def retire(names: Iterable[str], *, unless: set[str]) -> None:

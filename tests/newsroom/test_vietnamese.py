@@ -27,7 +27,8 @@ _NUCLEUS = "uye|uya|oai|oay|uay|oeo|uyu|ieu|yeu|uoi|uou|[iuyo]?[aeiouy][iouya]?"
 _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnpt])?")
 # Words of the trade that Vietnamese writes as they are, names, and units.
 _OURS = set(
-    "sapo rss zalo video infographic longform webp html jpeg png ttxvn gmt ctrl menu qncn".split()
+    "sapo rss zalo video infographic longform webp html jpeg png ttxvn gmt ctrl menu qncn"
+    " webm pdf vtt srt svg".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+|\w+(?:-\w+)+")

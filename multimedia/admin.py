@@ -1,0 +1,136 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+
+from core.admin import FoldedSearch
+from core.numbers import file_size, number
+from multimedia.forms import DocumentForm, RecordingForm
+from multimedia.intake import AlreadyKnown, admit_document, admit_recording
+from multimedia.models import Document, Recording
+from multimedia.templatetags.multimedia import document as document_facts
+from multimedia.templatetags.multimedia import recording as recording_facts
+
+FEW_BROWSERS = {"hvc1", "hev1", "alac", "ac-3", "ec-3", "mp4v"}
+
+
+class KeptFileAdmin(FoldedSearch):
+    """A file comes in once; afterwards its words may be mended. Nothing is deleted: texts name
+    what they show by number only."""
+
+    folded_field = "title_slug"
+    list_per_page = 30
+    list_select_related = ("uploaded_by",)
+    seen: tuple[str, ...] = ()
+    admit: Callable[..., Any]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = [name for name in self.form._meta.fields or () if name != "original"]
+        return ["original", *own] if obj is None else ["preview", *own, *self.seen]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if obj is None else ("preview", *self.seen)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if obj is not None:
+            form.base_fields.pop("original", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except AlreadyKnown:
+            messages.warning(request, "Tệp này vừa được người khác đưa vào kho.")
+        except OSError:
+            messages.error(request, "Máy chủ không ghi được tệp, có thể đã hết chỗ. Chưa lưu gì.")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            obj.save()
+        else:
+            type(self).admit(obj, form.arrival, by=request.user)
+
+    @admin.display(description="số", ordering="pk")
+    def code(self, row: Recording | Document) -> str:
+        return str(row.pk)
+
+    @admin.display(description="dung lượng", ordering="size")
+    def weight(self, row: Recording | Document) -> str:
+        return file_size(row.size)
+
+
+@admin.register(Recording)
+class RecordingAdmin(KeptFileAdmin):
+    form = RecordingForm
+    admit = admit_recording
+    list_display = ("code", "title", "kind", "length", "weight", "uploaded_by", "created")
+    list_display_links = ("code", "title")
+    list_filter = ("kind", "made_by_ai", "created")
+    search_fields = ("title", "caption", "credit")
+    autocomplete_fields = ("poster",)
+    date_hierarchy = "created"
+    seen = ("kind", "form", "length", "sides", "weight", "uploaded_by", "created")
+
+    def save_model(self, request: HttpRequest, obj: Recording, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change and FEW_BROWSERS & set(form.arrival.facts.codecs):
+            messages.warning(
+                request,
+                "Chuẩn mã hóa của tệp không phát được trên mọi máy. "
+                "Nên xuất lại: hình H.264, tiếng AAC.",
+            )
+
+    @admin.display(description="xem thử")
+    def preview(self, row: Recording) -> str:
+        facts = recording_facts(row)
+        if row.kind == Recording.Kind.VIDEO:
+            return format_html(
+                '<video controls preload="none" playsinline width="480"{}{}></video>',
+                format_html(' src="{}"', row.file.url),
+                format_html(' poster="{}"', facts["poster"]) if facts["poster"] else "",
+            )
+        return format_html('<audio controls preload="none" src="{}"></audio>', row.file.url)
+
+    @admin.display(description="độ dài", ordering="duration")
+    def length(self, row: Recording) -> str:
+        return row.length
+
+    @admin.display(description="kích thước")
+    def sides(self, row: Recording) -> str:
+        return f"{row.width} × {row.height} điểm ảnh" if row.width else "–"
+
+
+@admin.register(Document)
+class DocumentAdmin(KeptFileAdmin):
+    form = DocumentForm
+    admit = admit_document
+    list_display = ("code", "title", "pages", "weight", "credit", "uploaded_by", "created")
+    list_display_links = ("code", "title")
+    list_filter = ("created",)
+    search_fields = ("title", "credit")
+    date_hierarchy = "created"
+    seen = ("public_file", "pages", "weight", "uploaded_by", "created")
+
+    @admin.display(description="các trang")
+    def preview(self, row: Document) -> str:
+        return format_html_join(
+            " ",
+            '<img src="{}" alt="Trang {}" width="160" loading="lazy" class="photo-thumb">',
+            ((url, page) for page, url in enumerate(row.preview_urls(), 1)),
+        )
+
+    @admin.display(description="bản cho bạn đọc")
+    def public_file(self, row: Document) -> str:
+        return format_html('<a href="{}">{}</a>', row.file.url, document_facts(row)["told"])
+
+    @admin.display(description="số trang", ordering="page_count")
+    def pages(self, row: Document) -> str:
+        return number(row.page_count)

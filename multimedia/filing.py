@@ -1,0 +1,104 @@
+"""Do the files on disk or in the bucket and the rows of the database agree?
+
+Every file of ours lies in <kind>/<two digits>/<key>… or <two digits>/<key>…, the digits being the
+first of its owner's random key. So both sides are compared in 256 parts, of any archive.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import storages
+from django.core.files.storage.base import Storage
+from django.utils import timezone
+
+from multimedia.models import Document, Recording
+from photos.models import FormerOriginal, Photo, RetiredFile
+from photos.rendering import files_of
+
+ALIASES = {"default": "công khai", "private": "riêng"}
+# An upload under way has files and no rows yet.
+UNDER_WAY = timedelta(days=1)
+_PARTS = [f"{number:02x}" for number in range(256)]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that has to be there, and whose it is."""
+
+    alias: str
+    name: str
+    owner: Photo | Recording | Document | None
+
+
+def missing() -> Iterator[Kept]:
+    """Files the database names and the storage does not have."""
+    for part in _PARTS:
+        found = _found(part)
+        yield from (kept for kept in _kept(part) if kept.name not in found[kept.alias])
+
+
+def orphans() -> Iterator[tuple[str, str]]:
+    """(storage alias, name) of files nothing names, a day old at least."""
+    newest = timezone.now() - UNDER_WAY
+    for alias, name in _unnamed():
+        if storages[alias].get_modified_time(name) < newest:
+            yield alias, name
+
+
+def _unnamed() -> Iterator[tuple[str, str]]:
+    for part in _PARTS:
+        named = {(kept.alias, kept.name) for kept in _kept(part)}
+        for alias, names in _found(part).items():
+            yield from ((alias, name) for name in sorted(names) if (alias, name) not in named)
+    for alias in ALIASES:
+        storage = storages[alias]
+        yield from ((alias, name) for name in _files(storage, ""))
+        for root in _roots(storage):
+            yield from ((alias, name) for name in _files(storage, root))
+
+
+def _kept(part: str) -> Iterator[Kept]:
+    """What has to be there of everything whose key begins with these digits."""
+    for photo in Photo.objects.filter(key__startswith=part).iterator(500):
+        yield Kept("private", str(photo.original.name), photo)
+        yield from (Kept("default", name, photo) for name in files_of(photo))
+    for former in FormerOriginal.objects.filter(photo__key__startswith=part):
+        yield Kept("private", str(former.file.name), former.photo)
+    for retired in RetiredFile.objects.filter(name__startswith=f"anh/{part}/"):
+        yield Kept("default", retired.name, None)
+    for recording in Recording.objects.filter(key__startswith=part):
+        yield Kept("private", str(recording.original.name), recording)
+        yield Kept("default", str(recording.file.name), recording)
+        if recording.captions:
+            yield Kept("default", str(recording.captions.name), recording)
+    for document in Document.objects.filter(key__startswith=part):
+        yield Kept("private", str(document.original.name), document)
+        yield Kept("default", str(document.file.name), document)
+        yield from (Kept("default", name, document) for name in document.preview_names())
+
+
+def _found(part: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for alias in ALIASES:
+        storage = storages[alias]
+        folders = [part if root == part else f"{root}/{part}" for root in ("", *_roots(storage))]
+        found[alias] = {name for folder in folders for name in _files(storage, folder.lstrip("/"))}
+    return found
+
+
+def _roots(storage: Storage) -> list[str]:
+    """The folders of the kinds."""
+    return [name for name in _listed(storage, "")[0] if name not in _PARTS]
+
+
+def _files(storage: Storage, folder: str) -> list[str]:
+    return [f"{folder}/{name}".lstrip("/") for name in _listed(storage, folder)[1]]
+
+
+def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+    return sorted(folders), sorted(filter(None, files))

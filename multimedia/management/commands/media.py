@@ -1,0 +1,101 @@
+import argparse
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.storage import storages
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from core.numbers import number
+from multimedia import filing
+from photos.models import Photo, RetiredFile
+from photos.rendering import bring_up_to_date, forget, order
+
+_SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Ảnh, phim, tài liệu trên đĩa: soát, dựng lại, dọn."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        check = acts.add_parser("check", help="tìm tệp thiếu và tệp thừa")
+        check.add_argument("--repair", action="store_true", help="xếp việc dựng lại ảnh bị thiếu")
+        render = acts.add_parser("render", help="dựng các cỡ ảnh còn thiếu hay đã cũ")
+        render.add_argument("--again", action="store_true", help="dựng lại cả những ảnh đã đủ")
+        render.add_argument("--from", dest="start", type=int, default=0, help="từ ảnh số này")
+        sweep = acts.add_parser("sweep", help="xóa tệp thừa và tệp đã thay từ lâu")
+        sweep.add_argument("--days", type=_days, default=30, help="tệp đã thay giữ bao nhiêu ngày")
+        sweep.add_argument("--dry-run", action="store_true", help="chỉ kể ra, không xóa")
+
+    def handle(self, *args: Any, act: str, **options: Any) -> None:
+        getattr(self, act)(**options)
+
+    def check(self, *, repair: bool, **_options: Any) -> None:
+        lost = list(filing.missing())
+        self._tell("thiếu", [f"{filing.ALIASES[kept.alias]}: {kept.name}" for kept in lost])
+        stray = [f"{filing.ALIASES[alias]}: {name}" for alias, name in filing.orphans()]
+        self._tell("thừa", stray)
+        if repair:
+            self._repair(lost)
+        elif lost:
+            raise CommandError("Có tệp thiếu.", returncode=1)
+
+    def _repair(self, lost: list[filing.Kept]) -> None:
+        RetiredFile.objects.filter(name__in=[kept.name for kept in lost]).delete()
+        broken = {
+            kept.owner.pk: kept.owner
+            for kept in lost
+            if isinstance(kept.owner, Photo) and kept.alias == "default"
+        }
+        for photo in broken.values():
+            forget(photo, {kept.name for kept in lost})
+            order(photo)
+        self.stdout.write(f"Đã xếp việc dựng lại {number(len(broken))} ảnh.")
+
+    def render(self, *, again: bool, start: int, **_options: Any) -> None:
+        photos = Photo.objects.filter(pk__gte=start).order_by("pk")
+        total, began, files = photos.count(), time.monotonic(), 0
+        for done, pk in enumerate(list(photos.values_list("pk", flat=True)), start=1):
+            try:
+                files += bring_up_to_date(Photo.objects.get(pk=pk), again=again)
+            except KeyboardInterrupt:
+                self.stdout.write(f"\nDừng ở ảnh số {pk}. Chạy tiếp: media render --from {pk}")
+                raise SystemExit(130) from None
+            except Exception as error:  # noqa: BLE001 -- one broken original stops no other
+                self.stderr.write(f"Ảnh số {pk}: {error}")
+            self._progress(done, total, files, began)
+        self.stdout.write(f"Xong: {number(total)} ảnh, {number(files)} tệp mới.")
+
+    def _progress(self, done: int, total: int, files: int, began: float) -> None:
+        left = (time.monotonic() - began) / done * (total - done)
+        line = f"{number(done)}/{number(total)} ảnh, {number(files)} tệp, còn {left:.0f} giây"
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{line}  ", ending="")
+        elif done % 100 == 0:
+            self.stdout.write(line)
+
+    def sweep(self, *, days: int, dry_run: bool, **_options: Any) -> None:
+        old = RetiredFile.objects.filter(since__lt=timezone.now() - timedelta(days=days))
+        names = [("default", name) for name in old.values_list("name", flat=True)]
+        names += filing.orphans()
+        self._tell("sẽ xóa" if dry_run else "xóa", [name for _alias, name in names])
+        if dry_run:
+            return
+        for alias, name in names:
+            storages[alias].delete(name)
+        RetiredFile.objects.filter(name__in=[name for _alias, name in names]).delete()
+
+    def _tell(self, what: str, names: list[str]) -> None:
+        self.stdout.write(f"Tệp {what}: {number(len(names))}")
+        for name in names[:_SHOWN]:
+            self.stdout.write(f"  {name}")
+        if len(names) > _SHOWN:
+            self.stdout.write(f"  … và {number(len(names) - _SHOWN)} tệp nữa")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("phải là một số ngày, từ 0 trở lên")
+    return int(text)

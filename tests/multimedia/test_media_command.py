@@ -1,0 +1,155 @@
+"""`manage.py media`: the files and the rows agree, and what is wanting comes back."""
+
+import os
+import shutil
+import time
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from outbox.queue import run_due
+from photos import library
+from photos.models import RetiredFile
+from photos.rendering import files_of
+from tests.factories.photos import make_photo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty_folders(settings):
+    """Other tests leave files whose rows were rolled back."""
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def media(*arguments):
+    out = StringIO()
+    call_command("media", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def put(alias, name, *, days=2):
+    storage = storages[alias]
+    storage.save(name, ContentFile(b"x"))
+    past = time.time() - days * 24 * 3600
+    os.utime(storage.path(name), (past, past))
+    return name
+
+
+def test_archive_in_order_has_nothing_to_tell():
+    make_photo()
+    run_due()
+    assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
+
+
+def test_missing_files_are_told_and_fail_the_check():
+    photo = make_photo()
+    default_storage.delete(photo.best().name)
+    photo.original.storage.delete(photo.original.name)
+    out = StringIO()
+    with pytest.raises(CommandError, match="Có tệp thiếu"):
+        call_command("media", "check", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0] == "Tệp thiếu: 2"
+    assert set(lines[1:3]) == {
+        f"  riêng: {photo.original.name}",
+        f"  công khai: {photo.best().name}",
+    }
+
+
+def test_missing_copies_are_made_again():
+    photo = make_photo()
+    run_due()
+    photo.refresh_from_db()
+    lost = photo.copies("5x3", "avif")[0].name
+    default_storage.delete(lost)
+    assert "Đã xếp việc dựng lại 1 ảnh." in media("check", "--repair")
+    photo.refresh_from_db()
+    assert set(photo.made) == {"free", "16x9", "1x1", "4x5"}
+    run_due()
+    assert default_storage.exists(lost)
+    assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
+
+
+def test_files_nothing_names_are_told_wherever_they_lie():
+    make_photo()
+    names = [
+        put("default", "anh/ab/abc-free-1-800.webp"),
+        put("default", "lac.webp"),
+        put("default", "anh/lac.webp"),
+        put("default", "anh/zz.webp"),
+        put("private", "ab/abc.jpg"),
+        put("private", "ab/.abc.part"),
+    ]
+    lines = media("check").splitlines()
+    told = {"công khai": "default", "riêng": "private"}
+    found = {line.strip().split(": ", 1)[1] for line in lines[2:]}
+    assert lines[:2] == ["Tệp thiếu: 0", f"Tệp thừa: {len(names)}"]
+    assert found == set(names)
+    assert {line.strip().split(": ", 1)[0] for line in lines[2:]} == set(told)
+
+
+def test_upload_under_way_is_no_orphan():
+    put("default", "anh/ab/abc-free-1-800.webp", days=0)
+    assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
+    media("sweep")
+    assert default_storage.exists("anh/ab/abc-free-1-800.webp")
+
+
+def test_sweep_takes_orphans_and_what_was_replaced_long_ago():
+    photo = make_photo()
+    run_due()
+    photo.refresh_from_db()
+    before = set(files_of(photo))
+    photo.focal_x = 0.0
+    library.change(photo, by=None, fields=["focal_x"])
+    run_due()
+    photo.refresh_from_db()
+    retired = before - set(files_of(photo))
+    assert retired
+    orphan = put("default", "anh/ab/abc-free-1-800.webp")
+    assert f"Tệp sẽ xóa: 1\n  {orphan}\n" in media("sweep", "--dry-run")
+    assert default_storage.exists(orphan)
+    RetiredFile.objects.update(since=timezone.now() - timedelta(days=31))
+    media("sweep")
+    assert [name for name in {orphan, *retired} if default_storage.exists(name)] == []
+    assert RetiredFile.objects.count() == 0
+    assert [name for name in files_of(photo) if not default_storage.exists(name)] == []
+
+
+def test_render_goes_on_where_it_was_broken_off():
+    photos = [make_photo() for _n in range(3)]
+    assert media("render", "--from", str(photos[2].pk)).startswith("Xong: 1 ảnh, 33 tệp mới.")
+    assert media("render").startswith("Xong: 3 ảnh, 66 tệp mới.")
+    assert media("render") == "Xong: 3 ảnh, 0 tệp mới.\n"
+
+
+def test_render_again_brings_back_a_lost_folder():
+    photo = make_photo()
+    run_due()
+    photo.refresh_from_db()
+    for name in files_of(photo):
+        default_storage.delete(name)
+    assert media("render", "--again") == "Xong: 1 ảnh, 33 tệp mới.\n"
+    assert [name for name in files_of(photo) if not default_storage.exists(name)] == []
+
+
+def test_broken_original_stops_no_other():
+    broken, good = make_photo(), make_photo()
+    broken.original.storage.delete(broken.original.name)
+    out = media("render")
+    assert f"Ảnh số {broken.pk}: " in out
+    good.refresh_from_db()
+    assert len(good.made) == 5
+
+
+@pytest.mark.parametrize("days", ["-1", "x", ""])
+def test_sweep_refuses_odd_days(days):
+    with pytest.raises(CommandError, match="phải là một số ngày"):
+        media("sweep", f"--days={days}")
