@@ -289,6 +289,21 @@ def exiftool_reads(path, content):
     return {name: value for name, value in tags.items() if not name.startswith(nature)}
 
 
+def exiftool_reads_all(folder):
+    """exiftool_reads() of every file in the folder, by file name."""
+    done = subprocess.run(
+        ["exiftool", "-j", "-G1", "-a", "-u", "-U", "-ee", str(folder)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    nature = ("ExifTool", "System", "File", "Composite", "SourceFile")
+    return {
+        tags["System:FileName"]: {n: v for n, v in tags.items() if not n.startswith(nature)}
+        for tags in json.loads(done.stdout)
+    }
+
+
 # --- parts of a file --------------------------------------------------------------------------
 
 

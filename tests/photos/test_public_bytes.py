@@ -1,0 +1,115 @@
+"""Every picture a reader, a search engine, a feed reader or an editor can fetch, as the pages name
+them, read by exiftool: nothing in it tells of a post."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+
+from outbox.queue import run_due
+from photos.intake import admit, inspect
+from photos.models import Photo
+from tests.factories.articles import make_published
+from tests.factories.people import make_user
+from tests.photos.exif_files import exiftool_reads_all, needs_exiftool, press_photo
+from tests.photos.files import SECRET, corners, upload
+
+pytestmark = pytest.mark.django_db
+
+# What a picture needs to be one; exiftool's names for it.
+OF_ANY_PICTURE = {"JFIF", "RIFF", "QuickTime", "Meta"}
+ADDRESS = re.compile(r"""(?:https?://[^/\s"',]+)?/media/[^\s"',<>]+""")
+
+
+def admitted(**facts):
+    words = {"caption": "Tuần tra ở mốc 1369.", "credit": "Viết Hà", "alt": "Hai chiến sĩ."}
+    content = press_photo(corners((1600, 1200 + Photo.objects.count())))
+    return admit(Photo(**{**words, **facts}), inspect(upload(content)), by=None)
+
+
+def named_pictures(*responses):
+    """Paths of all pictures the pages name, from srcset to the meta lines."""
+    texts = (unescape(response.content.decode()) for response in responses)
+    return {urlsplit(url).path for text in texts for url in ADDRESS.findall(text)}
+
+
+@pytest.fixture
+def piece():
+    """A piece with a lead photo and one in the text, all copies made."""
+    lead, other = admitted(), admitted(usable_until=None)
+    body = f'<p>Chữ.</p><figure data-photo="{other.pk}"><figcaption>Ở đồn.</figcaption></figure>'
+    version = make_published(lead_photo=lead, body=body)
+    run_due()
+    return version
+
+
+def pages(client, version):
+    section = version.section.get_absolute_url()
+    addresses = ("/", version.get_absolute_url(), section, "/rss/tin-moi.rss", "/tim-kiem/?q=tang")
+    return [client.get(address) for address in addresses]
+
+
+@needs_exiftool
+def test_no_picture_named_on_any_page_tells_where_it_was_taken(client, piece, tmp_path):
+    names = named_pictures(*pages(client, piece))
+    assert len(names) == 30
+    for number, path in enumerate(sorted(names)):
+        response = client.get(path)
+        assert response.status_code == 200
+        content = b"".join(response.streaming_content)
+        assert SECRET not in content
+        (tmp_path / f"{number}.{path.rpartition('.')[2]}").write_bytes(content)
+    for name, tags in exiftool_reads_all(tmp_path).items():
+        assert {tag.partition(":")[0] for tag in tags} <= OF_ANY_PICTURE, name
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern"),
+    [
+        ("article", r'<meta property="og:image" content="(http://127\.0\.0\.1:8000/media/[^"]+)">'),
+        ("feed", r'<enclosure (?:[a-z]+="[^"]*" )*url="(http://127\.0\.0\.1:8000/media/[^"]+)"'),
+    ],
+)
+def test_shared_picture_is_the_wide_jpeg_of_the_lead(client, piece, address, pattern):
+    page = client.get(piece.get_absolute_url() if address == "article" else "/rss/tin-moi.rss")
+    [found] = re.findall(pattern, page.content.decode())
+    piece.lead_photo.refresh_from_db()
+    assert found == f"http://127.0.0.1:8000{piece.lead_photo.best_url('16x9', 1200)}"
+    assert found.endswith("-1200.jpg")
+
+
+def test_enclosure_says_what_it_is(client, piece):
+    text = client.get("/rss/tin-moi.rss").content.decode()
+    assert re.findall(r'<enclosure length="0" type="([^"]+)"', text) == ["image/jpeg"]
+
+
+def test_piece_without_a_photo_shares_none(client):
+    version = make_published()
+    assert b"og:image" not in client.get(version.get_absolute_url()).content
+    assert b"<enclosure" not in client.get("/rss/tin-moi.rss").content
+
+
+def test_photo_whose_licence_has_lapsed_is_on_no_page(client, piece):
+    Photo.objects.update(usable_until="2020-01-01")
+    assert named_pictures(*pages(client, piece)) == set()
+
+
+def test_originals_have_no_public_address(client, piece):
+    for photo in Photo.objects.all():
+        for path in (f"/media/{photo.original.name}", f"/private/{photo.original.name}"):
+            assert client.get(path).status_code == 404
+        assert client.get(f"/kho-rieng/{photo.original.name}").status_code == 404
+
+
+def test_no_page_of_readers_holds_the_place_in_degrees(client, piece):
+    Photo.objects.update(location="21.53472, 107.95250")
+    for page in pages(client, piece):
+        assert b"21.53472" not in page.content
+
+
+def test_download_of_an_editor_is_a_public_copy(client, piece):
+    client.force_login(make_user("Phóng viên ảnh"))
+    page = client.get(f"/admin/photos/photo/{piece.lead_photo_id}/change/")
+    piece.lead_photo.refresh_from_db()
+    assert piece.lead_photo.best_url("free", 1600) in page.content.decode()
