@@ -18,7 +18,8 @@ from PIL import Image, UnidentifiedImageError
 from accounts.models import User
 from core.numbers import file_size, number
 from core.vietnamese import clean_line
-from photos.describing import words_of
+from photos.describing import location, words_of
+from photos.metadata import read
 from photos.models import FormerOriginal, Photo, PhotoAct
 from photos.opening import as_seen
 from photos.rendering import FIRST, files_of, first_copy, order, retire
@@ -149,8 +150,18 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> None:
     number and the pages stay; the old file is kept. Raises AlreadyKnown and NoRoom."""
     former, shown, before = photo.original.name, set(files_of(photo)), photo.sha256
     photo.focal_x, photo.focal_y, photo.crops = 0.5, 0.5, {}
+    photo.location = location(read(arrival.content))
     _take_in(photo, arrival)
-    fields = ["original", "sha256", "width", "height", "file_name", "color", "fingerprint"]
+    fields = [
+        "original",
+        "sha256",
+        "width",
+        "height",
+        "file_name",
+        "color",
+        "fingerprint",
+        "location",
+    ]
     try:
         with transaction.atomic():
             Photo.objects.select_for_update().get(pk=photo.pk)

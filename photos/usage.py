@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from photos.signals import uses_asked
 
@@ -25,9 +26,10 @@ def uses_of(numbers: Iterable[int]) -> dict[int, list[Use]]:
     found: dict[int, list[Use]] = defaultdict(list)
     wanted = set(numbers)
     if wanted:
-        for _app, uses in uses_asked.send(sender=Use, numbers=wanted):
+        answers: list[Any] = uses_asked.send(sender=Use, numbers=wanted)
+        for _app, uses in answers:
             for use in uses:
                 found[use.photo].append(use)
-    for uses in found.values():
-        uses.sort(key=lambda use: not use.live)
+    for places in found.values():
+        places.sort(key=lambda use: not use.live)
     return dict(found)

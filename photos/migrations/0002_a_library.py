@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='photo',
-            options={'ordering': ['-created', '-pk'], 'permissions': [('view_location', 'Xem tọa độ nơi chụp'), ('take_original', 'Tải ảnh gốc'), ('trash_photo', 'Bỏ ảnh vào thùng rác')], 'verbose_name': 'ảnh', 'verbose_name_plural': 'kho ảnh'},
+            options={'ordering': ['-created', '-pk'], 'permissions': [('view_location', 'Xem tọa độ nơi chụp'), ('take_original', 'Tải ảnh gốc'), ('trash_photo', 'Bỏ ảnh vào thùng rác')], 'verbose_name': 'ảnh', 'verbose_name_plural': 'ảnh'},
         ),
         migrations.AddField(
             model_name='photo',

@@ -217,7 +217,7 @@ class Photo(models.Model):
 
     class Meta:
         verbose_name = "ảnh"
-        verbose_name_plural = "kho ảnh"
+        verbose_name_plural = "ảnh"
         ordering = ["-created", "-pk"]
         indexes = [
             models.Index(fields=["-created", "-id"], name="photo_newest"),
@@ -282,8 +282,8 @@ class Photo(models.Model):
         next narrower; None before the first copy."""
         ratio = self.ready_ratio(ratio)
         copies = self.copies(ratio, "jpeg") or self.copies(ratio, "webp")
-        narrower = [copy for copy in copies if copy.width <= width]
-        return (narrower or copies[:1] or [None])[-1]
+        fitting = [copy for copy in copies if copy.width <= width] or copies[:1]
+        return fitting[-1] if fitting else None
 
     def best_url(self, ratio: str = FREE, width: int = WIDTHS[FREE][-1]) -> str:
         copy = self.best(ratio, width)

@@ -1,14 +1,17 @@
 """The library's form: refusals beside the file, with the words around it kept."""
 
+import errno
 from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from photos.models import Photo
-from tests.factories.articles import make_article
+from photos.intake import NO_ROOM
+from photos.models import Photo, private_storage
+from photos.rendering import files_of
 from tests.factories.people import make_user
 from tests.factories.photos import make_photo, picture
 from tests.newsroom.desk import errors, fields
@@ -23,6 +26,9 @@ WORDS = {
     "place": "Quảng Ninh",
     "taken_on": "17/07/2019",
     "illustration": "on",
+    "licence": "ttxvn",
+    "for_online": "on",
+    "consent": "da-co",
 }
 
 
@@ -41,7 +47,8 @@ def test_photo_comes_into_the_library(desk):
     assert upload(desk, picture()).status_code == 302
     photo = Photo.objects.get()
     assert (photo.caption, photo.credit, photo.width) == (WORDS["caption"], "Viết Hà", 640)
-    assert photo.renditions.count() > 0
+    assert (photo.licence, photo.for_online, photo.for_print) == ("ttxvn", True, False)
+    assert photo.best_url() != ""
 
 
 @pytest.mark.parametrize(
@@ -140,7 +147,7 @@ def test_facts_are_what_the_desk_shows(desk):
     facts = desk.get(f"/admin/photos/photo/{photo.pk}/facts/").json()
     assert facts == {
         "id": photo.pk,
-        "thumbnail": min(photo.renditions.all(), key=lambda copy: copy.width).file.url,
+        "thumbnail": photo.best_url("5x3", 480),
         "caption": "Chú thích.",
         "credit": "Khánh Vy",
         "alt": "Chú thích.",
@@ -154,17 +161,24 @@ def test_facts_are_for_those_who_may_see_photos(client):
     assert client.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_library_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
-    """Session, user, two kinds of rights, the range of days (3), count, page, renditions."""
-    photo = make_photo()
-    for n in range(count - 1):
-        copy = Photo(caption=f"Ảnh {n}", credit="Viết Hà", sha256=f"{n:064}", width=640, height=400)
-        copy.original = photo.original
-        copy.save()
-    make_article(lead_photo=photo)
-    with django_assert_num_queries(10):
-        assert desk.get("/admin/photos/photo/").status_code == 200
+@pytest.fixture
+def full_disk():
+    """A folder of originals that takes nothing more."""
+    folder = private_storage()
+    folder._save = refuse
+    yield
+    del folder._save
+
+
+def refuse(name, content):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_full_disk_is_told_and_keeps_the_words(desk, full_disk):
+    response = upload(desk, picture())
+    assert (response.status_code, errors(response)) == (507, {"original": [NO_ROOM]})
+    assert fields(response)["caption"] == WORDS["caption"]
+    assert Photo.objects.count() == 0
 
 
 # --- what the file says of itself ---------------------------------------------------------------
@@ -207,6 +221,8 @@ def test_photo_with_coordinates_warns_and_carries_none_out(desk, more, warned):
         follow=True,
     ).content.decode()
     assert ("Ảnh có ghi tọa độ" in page) == warned
-    for rendition in Photo.objects.get().renditions.all():
-        with rendition.file.open() as file:
+    photo = Photo.objects.get()
+    assert photo.location == ("21.52500, 107.97000" if warned else "")
+    for name in files_of(photo):
+        with default_storage.open(name) as file:
             assert b"GPS" not in file.read()

@@ -9,7 +9,7 @@ from demo.sign_ins import PEOPLE
 from tests.comments.factories import make_pending
 from tests.factories.articles import chief, make_article, make_published, make_section
 from tests.factories.people import make_user
-from tests.factories.photos import make_photo
+from tests.factories.photos import RIGHTS, make_photo
 from tests.newsroom.desk import ADD, LIST, change, fields, page_of, send
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,7 @@ def test_photographer_mends_captions(client, sign_in, role, may):
     photo = make_photo(caption="Chú thích cũ.")
     sign_in(role)
     address = f"/admin/photos/photo/{photo.pk}/change/"
-    client.post(address, {"caption": "Chú thích mới.", "credit": "Viết Hà"})
+    client.post(address, {**RIGHTS, "caption": "Chú thích mới.", "credit": "Viết Hà"})
     photo.refresh_from_db()
     assert photo.caption == ("Chú thích mới." if may else "Chú thích cũ.")
 

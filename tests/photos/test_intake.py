@@ -248,7 +248,7 @@ def test_admitted_photo_is_told_who_added_it_and_waits_for_its_copies():
 @pytest.mark.django_db
 def test_better_file_takes_the_place_and_the_old_ones_stay(stored):
     person = make_user("Phóng viên ảnh")
-    photo = admitted(plain(color="red"), focal_x=0.9)
+    photo = admitted(plain(color="red"), focal_x=0.9, location="21.53472, 107.95250")
     bring_up_to_date(photo)
     old, shown, before = photo.sha256, set(files_of(photo)), stored()
     arrival = inspect(upload(plain(color="blue", size=(800, 500)), "to hơn.jpg"))
@@ -257,6 +257,7 @@ def test_better_file_takes_the_place_and_the_old_ones_stay(stored):
     assert (photo.sha256, photo.width, photo.height) == (arrival.sha256, 800, 500)
     assert (photo.focal_x < 0.6, photo.crops, photo.file_name) == (True, {}, "to hơn.jpg")
     assert FormerOriginal.objects.get().sha256 == old
+    assert photo.location == ""
     with FormerOriginal.objects.get().file.open() as file:
         assert file.read() == plain(color="red")
     assert before < stored()

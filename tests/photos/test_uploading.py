@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
 from django.test import Client
 from PIL import Image
@@ -20,6 +21,7 @@ from photos.uploading import BY_AI, LOCATED, NO_CAPTION, NO_CREDIT, NUMBERED
 from tests.factories.articles import make_article
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
+from tests.newsroom.test_vietnamese import foreign, read
 from tests.photos.exif_files import (
     BYLINE,
     CAPTION,
@@ -44,8 +46,9 @@ _turns = iter(range(1, 10_000))
 
 def scene(size=(640, 400)):
     """Another picture each time, all of them alike to the eye."""
-    image = Image.linear_gradient("L").resize(size).convert("RGB")
-    image.putpixel((0, 0), (next(_turns) % 256, next(_turns) % 256, 7))
+    image = Image.linear_gradient("L").rotate(270).resize(size).convert("RGB")
+    turn = next(_turns)
+    image.paste((turn * 37 % 256, turn * 91 % 256, 7), (0, 0, 8, 8))
     return image
 
 
@@ -118,9 +121,14 @@ def test_words_of_xmp_in_a_png_like_name_are_read_all_the_same(reporter):
 
 
 def test_an_old_charset_is_read_and_told(reporter):
-    old = iptc("cp1258", declared=False, caption="Biên phòng tuần tra", byline="Viết Hà")
-    warnings = post_file(reporter, jpeg(iptc=old, picture=encoded(scene()))).json()["warnings"]
-    assert warnings == [
+    old = iptc(
+        declared=False,
+        caption=b"\xd0\xf4\xcc\x6e Bi\xea\x6e ph\x6f\xcc\x6e\x67",  # as Windows 1258 wrote it
+        byline=b"H\xe0 Minh \xd0\xf4\xcc\x6e",
+    )
+    answer = post_file(reporter, jpeg(iptc=old, picture=encoded(scene()))).json()
+    assert (answer["caption"], answer["credit"]) == ("Đồn Biên phòng", "Hà Minh Đồn")
+    assert answer["warnings"] == [
         "Phần chú thích, người chụp viết bằng bảng mã cũ, máy đọc phỏng đoán: hãy soát từng chữ."
     ]
 
@@ -189,6 +197,8 @@ def test_a_file_announced_too_large_is_refused_before_it_is_read(reporter, small
         def read(self, *_size):
             raise AssertionError
 
+        readline = read
+
     answer = reporter.generic(
         "POST",
         FILE,
@@ -219,13 +229,11 @@ def test_a_full_store_is_told_and_keeps_nothing(reporter, monkeypatch, stored):
     assert (Photo.objects.count(), stored()) == (0, before)
 
 
-def test_a_full_disk_while_the_form_is_read_is_told(reporter, settings, monkeypatch):
+def test_a_full_disk_while_the_form_is_read_is_told(reporter, monkeypatch):
     def full(*_given):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    handler = "django.core.files.uploadhandler.TemporaryFileUploadHandler"
-    settings.FILE_UPLOAD_HANDLERS = [handler]
-    monkeypatch.setattr(f"{handler}.receive_data_chunk", full)
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
     assert post_file(reporter, press_photo(scene())).status_code == 507
     answer = reporter.post(PAGE, {"files": [sent(press_photo(scene()))]}, follow=True)
     assert answer.redirect_chain == [(PAGE, 302)]
@@ -233,11 +241,14 @@ def test_a_full_disk_while_the_form_is_read_is_told(reporter, settings, monkeypa
 
 
 LONG = "ảnh" * 100 + ".jpg"
+LONG_ENDING = "anh." + "ế" * 300
 TURNED = "anh\u202egpj.php.jpg"
 WAY_OUT = "../../../../tmp/thoat.jpg"
 
 
-@pytest.mark.parametrize("name", [LONG, TURNED, WAY_OUT, "a.php.jpg", '"><script>x</script>.jpg'])
+@pytest.mark.parametrize(
+    "name", [LONG, LONG_ENDING, TURNED, WAY_OUT, "a.php.jpg", '"><script>x</script>.jpg']
+)
 def test_a_strange_file_name_is_shown_safely_and_never_a_path(reporter, stored, name):
     before = stored()
     answer = reporter.post(PAGE, {"files": [sent(press_photo(scene()), name)]})
@@ -514,6 +525,25 @@ def test_no_answer_tells_where_a_photo_was_taken(reporter):
     answers += [reporter.get(CHECK), reporter.post(CHECK, rows(*Photo.objects.all(), caption=""))]
     assert [photo.location for photo in Photo.objects.all()] == ["21.53472, 107.95250"] * 2
     assert tells_no_place(*answers)
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def test_both_pages_speak_vietnamese(client, db):
+    user = make_user("Biên tập viên")
+    client.force_login(user)
+    mute = jpeg(picture=encoded(scene()))
+    files = [sent(mute), sent(mute), sent(b"<svg"), sent(press_photo(scene()))]
+    answers = [client.get(PAGE), client.post(PAGE, {"files": files}), client.get(CHECK)]
+    typed = rows(*Photo.objects.all(), caption="", taken_on="x", chung_taken_on="y")
+    answers += [client.post(CHECK, typed), client.get(f"{CHECK}?tat-ca=1")]
+    library.change(Photo.objects.first(), by=user, fields=[])
+    answers += [client.post(CHECK, rows(*Photo.objects.all())), client.get(CHECK)]
+    Photo.objects.update(checked=True)
+    answers += [client.get(CHECK)]
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert set().union(*(foreign(read(answer)) for answer in answers)) == set()
 
 
 # --- costs ------------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+"""Photos gathered into collections."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from photos.models import Collection, CollectionItem, Photo
+
+
+def collect(collection: Collection, photos: Iterable[Photo]) -> int:
+    """Put these at the end of the collection, in this order. How many were not there yet."""
+    with transaction.atomic():
+        held = Collection.objects.select_for_update().get(pk=collection.pk)
+        there = set(held.items.values_list("photo_id", flat=True))
+        last = held.items.aggregate(last=Max("position"))["last"] or 0
+        new = [photo for photo in photos if photo.pk not in there]
+        CollectionItem.objects.bulk_create(
+            CollectionItem(collection=held, photo=photo, position=position)
+            for position, photo in enumerate(new, last + 1)
+        )
+    return len(new)
