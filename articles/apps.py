@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ArticlesConfig(AppConfig):
     name = "articles"
     verbose_name = "Bài vở"
+
+    def ready(self) -> None:
+        from articles.usage import on_uses_asked  # noqa: PLC0415 -- models must be loaded
+        from photos.signals import uses_asked  # noqa: PLC0415 -- models must be loaded
+
+        uses_asked.connect(on_uses_asked, dispatch_uid="articles.usage")

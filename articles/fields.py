@@ -26,6 +26,8 @@ EXTENSIONS: dict[str, Any] = {
     "TableHeader": True,
     "TableCell": True,
     "PhotoFigure": True,
+    "RecordingFigure": True,
+    "DocumentFigure": True,
     "InfoBox": True,
     "WordPaste": True,
     "DeskMenu": True,

@@ -7,11 +7,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import queries
-from articles.models import PublishedVersion
-from core.http import absolute
+from articles.figures import NAMES, Rows, rows_of
+from articles.models import Genre, PublishedVersion
 from core.html import replace_figures
+from core.http import absolute
+from multimedia.models import Document, Recording
 from photos.models import Photo
-
 
 # The width that search engines and social networks ask for.
 SHARED_WIDTH = 1200
@@ -29,16 +30,32 @@ class ShownPhoto:
     made_by_ai: bool
 
 
+@dataclass(frozen=True)
+class ShownFile:
+    """A recording or a document in a piece; both None where it is gone from the library."""
+
+    recording: Recording | None
+    document: Document | None
+    caption: str
+    credit: str
+    title: str
+
+
+Shown = ShownPhoto | ShownFile
+
+
 def article_context(version: PublishedVersion) -> dict[str, Any]:
-    """Two queries at most: the photos and the related pieces."""
-    photos = _photos(version)
-    shown = [_shown(use, photos) for use in version.photos]
-    lead = shown[0] if shown and version.photos[0]["lead"] else None
-    in_body = shown[1:] if lead else shown
+    """Two queries at most, the photos and the related pieces, and one for each other kind of
+    figure in the body."""
+    rows = _rows(version)
+    shown = [_shown(use, rows) for use in version.photos]
+    lead = shown.pop(0) if version.lead else None
+    assert lead is None or isinstance(lead, ShownPhoto)
     return {
         "version": version,
-        "lead": lead,
-        "body": _body(version, in_body),
+        "lead": None if _opens_the_story(version) else lead,
+        "body": _body(version, shown),
+        "files": any(isinstance(row, ShownFile) for row in shown),
         "share_image": _share_image(lead),
         "related": queries.chosen(pk for pk in version.related if pk != version.article_id),
     }
@@ -57,27 +74,57 @@ def _share_image(lead: ShownPhoto | None) -> dict[str, Any] | None:
     }
 
 
-def _photos(version: PublishedVersion) -> dict[int, Photo]:
-    wanted = {use["photo"] for use in version.photos} - {None}
-    if not wanted:
-        return {}
-    photos = Photo.objects.defer("words").in_bulk(wanted)
-    return {pk: photo for pk, photo in photos.items() if photo.may_be_shown()}
+def _place(use: dict[str, Any]) -> tuple[str, int | None]:
+    """Kind and number of what a use shows; no number where the library had none such."""
+    kind = next(kind for kind in NAMES if kind in use)
+    return kind, use[kind]
 
 
-def _shown(use: dict[str, Any], photos: dict[int, Photo]) -> ShownPhoto:
+def _rows(version: PublishedVersion) -> Rows:
+    """What the version's uses show, without the photos that readers may not see any more."""
+    places = map(_place, version.photos)
+    rows = rows_of((kind, number) for kind, number in places if number is not None)
+    return {
+        place: row
+        for place, row in rows.items()
+        if not isinstance(row, Photo) or row.may_be_shown()
+    }
+
+
+def _shown(use: dict[str, Any], rows: Rows) -> Shown:
+    kind, number = _place(use)
+    row: Any = rows.get((kind, number or 0))
+    if kind != "photo":
+        files: dict[str, Any] = {"recording": None, "document": None, kind: row}
+        words = {name: use[name] for name in ("caption", "credit", "title")}
+        return ShownFile(**files, **words)
     words = {name: use[name] for name in ("caption", "credit", "alt", "illustration")}
     # Versions from before the label existed say nothing of it, and never change.
-    by_ai = use.get("made_by_ai", False)
-    return ShownPhoto(photo=photos.get(use["photo"]), made_by_ai=by_ai, **words)
+    return ShownPhoto(photo=row, made_by_ai=use.get("made_by_ai", False), **words)
 
 
-def _body(version: PublishedVersion, shown: list[ShownPhoto]) -> SafeString:
-    """The sanitised body with its figures drawn."""
+def _opens_the_story(version: PublishedVersion) -> bool:
+    """Whether the lead photo of a photo story stands among its numbered ones: once is enough."""
+    lead = version.lead
+    if lead is None or version.genre != Genre.PHOTO_REPORT:
+        return False
+    return any(use.get("photo") == lead["photo"] for use in version.photos if use is not lead)
+
+
+def _body(version: PublishedVersion, shown: list[Shown]) -> SafeString:
+    """The sanitised body with its figures drawn; those of a photo story large and numbered."""
+    photos = [at for at, row in enumerate(shown) if isinstance(row, ShownPhoto)]
+    numbered = version.genre == Genre.PHOTO_REPORT
 
     def figure(position: int) -> str:
         if position >= len(shown):
             return ""
-        return render_to_string("components/figure.html", {"shown": shown[position]})
+        context: dict[str, Any] = {"shown": shown[position]}
+        if position not in photos:
+            return render_to_string("components/file.html", context)
+        if numbered:
+            number = photos.index(position) + 1
+            context |= {"number": number, "total": len(photos), "eager": number == 1}
+        return render_to_string("components/figure.html", context)
 
     return mark_safe(replace_figures(version.body, figure))  # noqa: S308 -- sanitised at the door

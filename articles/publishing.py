@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.readiness import refusals
 from articles.snapshots import first_published_at, next_version, snapshot
-from core.dates import long_datetime
+from core.dates import HANOI, long_datetime
 from core.vietnamese import clean
 from photos.models import Photo
 
@@ -67,7 +67,7 @@ def publish(
             until = standing_end
         if until and until <= start:
             raise ValidationError({"until": "Giờ gỡ phải sau giờ xuất bản."})
-        if found := refusals(article):
+        if found := refusals(article, start.astimezone(HANOI).date()):
             raise ValidationError(found)
         # Compared as shown, now: on the hour to come the writer may hold another rank.
         if seen and seen != next_version(article, now).sha256:
@@ -239,7 +239,7 @@ def _list(versions: list[PublishedVersion]) -> None:
         authors = {byline["author"] for byline in version.bylines}
         rows[AuthorListing] += [AuthorListing(author_id=pk, **line) for pk in sorted(authors)]
         rows[CodeListing] += [CodeListing(key=code["key"], **line) for code in version.codes]
-        shown = {use["photo"] for use in version.photos} - {None}
+        shown = {use.get("photo") for use in version.photos} - {None}
         uses += [PhotoUse(version=version, photo_id=pk) for pk in sorted(shown)]
     for model, lines in rows.items():
         model._default_manager.bulk_create(lines, batch_size=1000)

@@ -70,7 +70,7 @@ def first_and_last_published() -> tuple[datetime, datetime] | None:
 def newest_of_sections(
     sections: Iterable[Section], count: int, at: datetime | None = None
 ) -> dict[int, list[PublishedVersion]]:
-    """The newest `count` pieces of each main section by section id, in three queries.
+    """The newest `count` pieces of each main section by section id, in two queries.
 
     The places are looked up one by one along the index of each section: a window over all
     versions would read the whole archive for the home page.

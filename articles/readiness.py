@@ -1,40 +1,103 @@
-"""What still keeps a working copy from its readers, in sentences for the form's fields."""
+"""What speaks against publishing a working copy, in sentences for its editor."""
 
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from articles.figures import Rows, listed, places_of, rows_of
 from articles.models import Article
-from core.html import photo_captions, plain_text
+from core.dates import short_date
+from core.html import figures, plain_text
+from photos import rights
 from photos.models import Photo
 
 Refusals = dict[str, list[str]]
+_Judge = Callable[[Photo, date], list[str]]
 
 
-def refusals(article: Article) -> Refusals:
-    """Field name → sentences; empty when the piece may be published. Three queries."""
+def refusals(article: Article, day: date | None = None) -> Refusals:
+    """Field name → sentences; empty when the piece may be published on a day, today unless told.
+
+    Three queries, and one for each other kind of figure in the body.
+    """
+    day = day or timezone.localdate()
     found: Refusals = {}
     if not article.title:
         found["title"] = ["Bài chưa có tít."]
     if not article.sapo:
         found["sapo"] = ["Bài chưa có sapo."]
-    if not (plain_text(article.body) or photo_captions(article.body)):
+    if not (plain_text(article.body) or figures(article.body)):
         found["body"] = ["Bài chưa có nội dung."]
     if not (article.source or article.signature or article.bylines.all()):
         found["source"] = ["Bài chưa có người viết: chọn tác giả, hoặc ghi nguồn hay dòng ký tên."]
-    found |= _photo_refusals(article)
-    return found
-
-
-def _photo_refusals(article: Article) -> Refusals:
-    found: Refusals = {}
-    if article.lead_photo and not article.lead_photo.credit:
-        found["lead_photo"] = ["Ảnh chính chưa ghi người chụp. Bổ sung trong kho ảnh."]
-    numbers = {number for number, _caption in photo_captions(article.body)}
-    photos = Photo.objects.in_bulk(numbers)
-    missing = sorted(numbers - photos.keys())
-    uncredited = sorted(pk for pk, photo in photos.items() if not photo.credit)
-    sentences = []
-    if missing:
-        sentences.append(f"Không còn trong kho: ảnh số {', '.join(map(str, missing))}.")
-    if uncredited:
-        sentences.append(f"Chưa ghi người chụp: ảnh số {', '.join(map(str, uncredited))}.")
-    if sentences:
+    if article.lead_photo and (reasons := rights.blocks(article.lead_photo, day)):
+        told = f"Ảnh chính (số {article.lead_photo.pk}): {'; '.join(reasons)}{_on(day)}."
+        found["lead_photo"] = [f"{told} Sửa trong kho ảnh."]
+    if sentences := _body_refusals(article, day):
         found["body"] = sentences
     return found
+
+
+def warnings(article: Article, day: date | None = None) -> list[str]:
+    """What its editor should know of the photos before he publishes; nothing is held back."""
+    rows = rows_of(places_of(figures(article.body)))
+    lead = [("ảnh chính", article.lead_photo)] if article.lead_photo else []
+    return _told([*lead, *_photos(rows)], rights.warnings, day or timezone.localdate())
+
+
+def _body_refusals(article: Article, day: date) -> list[str]:
+    places = places_of(figures(article.body))
+    rows = rows_of(places)
+    missing = [place for place in places if place not in rows]
+    uncredited = [place for place, row in rows.items() if place[0] != "photo" and not row.credit]
+    return [
+        *_by_kind("Không còn trong kho", missing),
+        *_told(_photos(rows), rights.blocks, day, after=_on(day)),
+        *_by_kind("Chưa ghi nguồn hoặc người thực hiện", uncredited),
+    ]
+
+
+def _on(day: date) -> str:
+    """A day to come is named: what is refused for it might be right today."""
+    return f", tính đến ngày đăng {short_date(day)}" if day > timezone.localdate() else ""
+
+
+def _photos(rows: Rows) -> list[tuple[str, Photo]]:
+    """The photos of a body as sentences name them, posters of its videos included."""
+    shown = [(f"ảnh số {number}", row) for (kind, number), row in rows.items() if kind == "photo"]
+    posters = [
+        (f"ảnh đại diện của video số {number}", row.poster)
+        for (kind, number), row in rows.items()
+        if kind == "recording" and row.poster
+    ]
+    return [*sorted(shown, key=lambda pair: pair[1].pk), *posters]
+
+
+def _told(
+    photos: Iterable[tuple[str, Photo]], judge: _Judge, day: date, after: str = ""
+) -> list[str]:
+    """A sentence for each reason, with the photos it is said of."""
+    said: dict[str, list[str]] = {}
+    for name, photo in photos:
+        for reason in judge(photo, day):
+            said.setdefault(reason, []).append(name)
+    return [
+        f"{reason[0].upper()}{reason[1:]}: {_joined(names)}{after}."
+        for reason, names in said.items()
+    ]
+
+
+def _joined(names: list[str]) -> str:
+    """“ảnh chính, ảnh số 3, 7”: the common beginning is said once."""
+    again = "ảnh số "
+    first = next((name for name in names if name.startswith(again)), "")
+    return ", ".join(
+        name.removeprefix(again) if name.startswith(again) and name != first else name
+        for name in names
+    )
+
+
+def _by_kind(words: str, places: list[tuple[str, int]]) -> list[str]:
+    kinds = dict.fromkeys(kind for kind, _number in places)
+    return [f"{words}: {listed(kind, (n for k, n in places if k == kind))}." for kind in kinds]

@@ -3,8 +3,11 @@
 Shapes of the JSON columns of a version:
   bylines  [{author, name, slug, role, role_name, rank, post, unit, staff}]
   tags     [{id, name, slug}]        topics  [{id, name, slug}]
-  photos   [{photo, lead, caption, credit, alt, illustration, made_by_ai}]  the lead first, then one for each
-           figure of the body; photo is null where the library has none of that number
+  photos   the lead first, then one for each figure of the body, in order:
+           {photo, lead, caption, credit, alt, illustration, made_by_ai}
+           {recording, lead, caption, credit, title, made_by_ai}, {document, the same}
+           The first name tells the kind; its number is null where the library has none such.
+           made_by_ai is missing from versions older than the label.
   codes    [{code, key}]             related [article id]
 """
 
@@ -12,9 +15,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from articles.figures import Rows, rows_of
 from articles.models import Article, Byline, PublishedVersion
 from core.dates import HANOI
-from core.html import photo_captions, plain_text
+from core.html import Figure, figures, plain_text
 from core.vietnamese import document_codes, slug
 from photos.models import Photo
 
@@ -29,11 +33,8 @@ def snapshot(
     """An unsaved version of the working copy as it stands.
 
     Give an article from Article.objects.for_snapshot(), and photos by id where many are made:
-    otherwise the photos of the body cost one query.
+    otherwise the photos of the body cost one query. So do its recordings and its documents.
     """
-    captions = photo_captions(article.body)
-    if photos is None:
-        photos = Photo.objects.in_bulk([number for number, _caption in captions])
     day = first_published_at.astimezone(HANOI).date()
     bylines = [_byline(byline, day) for byline in article.bylines.all()]
     version = PublishedVersion(
@@ -58,7 +59,7 @@ def snapshot(
         bylines=bylines,
         tags=[_named(item.tag) for item in article.tagged_items.all()],
         topics=[_named(topic) for topic in article.topics.all()],
-        photos=_photo_uses(article, captions, photos),
+        photos=_uses(article, photos),
         codes=_codes(article),
         related=[row.other_id for row in article.related_rows.all()],
     )
@@ -112,13 +113,19 @@ def _signature(article: Article, day: date) -> str:
     return " – ".join(signed)[:300]
 
 
-def _photo_uses(
-    article: Article, captions: list[tuple[int, str]], photos: Mapping[int, Photo]
-) -> list[dict[str, Any]]:
+def _uses(article: Article, photos: Mapping[int, Photo] | None) -> list[dict[str, Any]]:
+    placed = figures(article.body)
+    rows: Rows = {("photo", pk): photo for pk, photo in (photos or {}).items()}
+    rows |= rows_of((f.kind, f.number) for f in placed if photos is None or f.kind != "photo")
     uses = []
     if article.lead_photo:
         uses.append(_photo_use(article.lead_photo, article.lead_caption, lead=True))
-    uses += [_photo_use(photos.get(number), caption, lead=False) for number, caption in captions]
+    for figure in placed:
+        row = rows.get((figure.kind, figure.number))
+        if figure.kind == "photo":
+            uses.append(_photo_use(row, figure.caption, lead=False))
+        else:
+            uses.append(_file_use(row, figure))
     return uses
 
 
@@ -132,6 +139,18 @@ def _photo_use(photo: Photo | None, caption: str, *, lead: bool) -> dict[str, An
         "alt": photo.alt or caption or photo.caption,
         "illustration": photo.illustration,
         "made_by_ai": photo.made_by_ai,
+    }
+
+
+def _file_use(row: Any, figure: Figure) -> dict[str, Any]:
+    """Of a recording or a document."""
+    return {
+        figure.kind: row.pk if row else None,
+        "lead": False,
+        "caption": figure.caption or getattr(row, "caption", ""),
+        "credit": row.credit if row else "",
+        "title": row.title if row else "",
+        "made_by_ai": getattr(row, "made_by_ai", False),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import NamedTuple
 
 import nh3
 
@@ -19,10 +20,12 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
-    "figure": {"data-photo"},
+    "figure": {"data-photo", "data-recording", "data-document"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_FIGURE = re.compile(r'<figure data-photo="(\d+)">(.*?)</figure>', re.DOTALL)
+_FIGURE_START = r'<figure data-(photo|recording|document)="(\d+)">'
+_FIGURE_OPENER = re.compile(_FIGURE_START)
+_FIGURE = re.compile(rf"{_FIGURE_START}(.*?)</figure>", re.DOTALL)
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|td|th|figcaption)>|<br>|<hr>")
 # In sanitised HTML the signs < and > stand in tags only.
@@ -37,7 +40,7 @@ _NEVER_NESTED = {
 }
 _MAX_DEPTH = 400
 _MAX_PASSES = 6
-_MAX_PHOTO_DIGITS = 12
+_MAX_DIGITS = 12
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -45,8 +48,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         # nh3 passes "//host" and browsers read "/\host" the same way: both leave our site unseen.
         address = re.sub(r"[\s\x00-\x1f]", "", value).replace("\\", "/")
         return None if address.startswith("//") else value
-    if name == "data-photo":
-        return value if re.fullmatch(rf"[0-9]{{1,{_MAX_PHOTO_DIGITS}}}", value) else None
+    if name in _ATTRIBUTES["figure"]:
+        return value if re.fullmatch(rf"[0-9]{{1,{_MAX_DIGITS}}}", value) else None
     if name in {"colspan", "rowspan", "start"}:
         return value if re.fullmatch(r"[0-9]{1,3}", value) else None
     return value
@@ -92,11 +95,11 @@ def _shallow(html: str) -> str:
 
 
 def _pruned(html: str) -> str:
-    """Without figures that show no photo of ours, and without empty blocks."""
+    """Without figures that show nothing of ours, and without empty blocks."""
     kept: list[str] = []
     bare = 0
     for piece in _PIECES.split(html):
-        if piece == "<figure>" or (bare and piece.startswith("<figure")):
+        if piece.startswith("<figure") and (bare or not _FIGURE_OPENER.fullmatch(piece)):
             bare += 1
         elif bare:
             bare -= 1 if piece == "</figure>" else 0
@@ -123,13 +126,27 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in map(clean_line, lines) if line)
 
 
-def photo_captions(html: str) -> list[tuple[int, str]]:
-    """(photo id, caption typed for this use or "") of each figure, in order."""
+class Figure(NamedTuple):
+    """A place in a body that shows a row of the library, with the caption typed there or ""."""
+
+    kind: str
+    """photo, recording or document"""
+    number: int
+    caption: str
+
+
+def figures(html: str) -> list[Figure]:
+    """The figures of sanitised HTML, in order."""
     found = []
-    for number, inside in _FIGURE.findall(html):
+    for kind, number, inside in _FIGURE.findall(html):
         caption = _CAPTION.search(inside)
-        found.append((int(number), plain_text(caption[1]) if caption else ""))
+        found.append(Figure(kind, int(number), plain_text(caption[1]) if caption else ""))
     return found
+
+
+def photo_captions(html: str) -> list[tuple[int, str]]:
+    """(photo id, caption typed for this use or "") of each figure that shows a photo, in order."""
+    return [(number, caption) for kind, number, caption in figures(html) if kind == "photo"]
 
 
 def replace_figures(html: str, render: Callable[[int], str]) -> str:

@@ -2,8 +2,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 
 from core.admin import FoldedSearch
@@ -58,6 +60,29 @@ class KeptFileAdmin(FoldedSearch):
         else:
             type(self).admit(obj, form.arrival, by=request.user)
 
+    def get_urls(self) -> list[URLPattern]:
+        facts = self.admin_site.admin_view(self.facts)
+        name = f"{self.opts.model_name}-facts"
+        return [path("<int:pk>/facts/", facts, name=name), *super().get_urls()]
+
+    def facts(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """What the article desk shows of a row that was chosen."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        row: Any = get_object_or_404(self.get_queryset(request), pk=pk)
+        return JsonResponse(
+            {
+                "id": row.pk,
+                "title": row.title,
+                "thumbnail": self.thumbnail_url(row),
+                "caption": getattr(row, "caption", ""),
+                "credit": row.credit,
+            }
+        )
+
+    def thumbnail_url(self, row: Any) -> str:
+        raise NotImplementedError
+
     @admin.display(description="số", ordering="pk")
     def code(self, row: Recording | Document) -> str:
         return str(row.pk)
@@ -78,6 +103,9 @@ class RecordingAdmin(KeptFileAdmin):
     autocomplete_fields = ("poster",)
     date_hierarchy = "created"
     seen = ("kind", "form", "length", "sides", "weight", "uploaded_by", "created")
+
+    def thumbnail_url(self, row: Recording) -> str:
+        return row.poster.best_url("5x3", 480) if row.poster else ""
 
     def save_model(self, request: HttpRequest, obj: Recording, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -118,6 +146,9 @@ class DocumentAdmin(KeptFileAdmin):
     search_fields = ("title", "credit")
     date_hierarchy = "created"
     seen = ("public_file", "pages", "weight", "uploaded_by", "created")
+
+    def thumbnail_url(self, row: Document) -> str:
+        return row.preview_urls()[0]
 
     @admin.display(description="các trang")
     def preview(self, row: Document) -> str:

@@ -6,9 +6,10 @@ first of its owner's random key. So both sides are compared in 256 parts, of any
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.files.storage.base import Storage
 from django.utils import timezone
 
@@ -33,23 +34,61 @@ class Kept:
 
 def missing() -> Iterator[Kept]:
     """Files the database names and the storage does not have."""
+    folders = _folders()
     for part in _PARTS:
-        found = _found(part)
-        yield from (kept for kept in _kept(part) if kept.name not in found[kept.alias])
+        found = _found(part, folders)
+        unseen = (kept for kept in _kept(part) if kept.name not in found[kept.alias])
+        # It may have come in while we were looking.
+        yield from (kept for kept in unseen if not storages[kept.alias].exists(kept.name))
 
 
 def orphans() -> Iterator[tuple[str, str]]:
     """(storage alias, name) of files nothing names, a day old at least."""
     newest = timezone.now() - UNDER_WAY
     for alias, name in _unnamed():
-        if storages[alias].get_modified_time(name) < newest:
+        if _older(storages[alias], name, newest):
             yield alias, name
 
 
+def unguarded() -> str | None:
+    """The name of an original that its bucket gives to anybody who asks. None on disk.
+
+    One object stands for all: rights are the bucket's, never a single object's.
+    """
+    bucket: Any = storages["private"]
+    if isinstance(bucket, FileSystemStorage):
+        return None
+    originals = (kept.name for part in _PARTS for kept in _kept(part) if kept.alias == "private")
+    # Of what is not there many a service says "forbidden" too.
+    name = next(filter(bucket.exists, originals), None)
+    return name if name and _given_to_anybody(bucket, name) else None
+
+
+def _given_to_anybody(bucket: Any, name: str) -> bool:
+    stranger = bucket.unsigned_connection.meta.client
+    try:
+        answer = stranger.get_object(Bucket=bucket.bucket_name, Key=name, Range="bytes=0-0")
+    except stranger.exceptions.ClientError:
+        return False
+    answer["Body"].close()
+    return True
+
+
+def _older(storage: Storage, name: str, time: datetime) -> bool:
+    """Not if it went, or got its name, while we were looking."""
+    try:
+        return storage.get_modified_time(name) < time
+    except Exception:
+        if storage.exists(name):
+            raise
+        return False
+
+
 def _unnamed() -> Iterator[tuple[str, str]]:
+    folders = _folders()
     for part in _PARTS:
         named = {(kept.alias, kept.name) for kept in _kept(part)}
-        for alias, names in _found(part).items():
+        for alias, names in _found(part, folders).items():
             yield from ((alias, name) for name in sorted(names) if (alias, name) not in named)
     for alias in ALIASES:
         storage = storages[alias]
@@ -78,13 +117,29 @@ def _kept(part: str) -> Iterator[Kept]:
         yield from (Kept("default", name, document) for name in document.preview_names())
 
 
-def _found(part: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for alias in ALIASES:
-        storage = storages[alias]
-        folders = [part if root == part else f"{root}/{part}" for root in ("", *_roots(storage))]
-        found[alias] = {name for folder in folders for name in _files(storage, folder.lstrip("/"))}
-    return found
+def _found(part: str, folders: dict[str, list[str]]) -> dict[str, set[str]]:
+    return {
+        alias: {
+            name
+            for folder in folders[alias]
+            if folder.endswith(part)
+            for name in _files(storages[alias], folder)
+        }
+        for alias in ALIASES
+    }
+
+
+def _folders() -> dict[str, list[str]]:
+    """By storage, the folders of parts there are: a bucket is as slow to list one that is not."""
+    return {
+        alias: [
+            f"{root}/{name}".lstrip("/")
+            for root in ("", *_roots(storages[alias]))
+            for name in _listed(storages[alias], root)[0]
+            if name in _PARTS
+        ]
+        for alias in ALIASES
+    }
 
 
 def _roots(storage: Storage) -> list[str]:
@@ -101,4 +156,5 @@ def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return [], []
-    return sorted(folders), sorted(filter(None, files))
+    # A bucket takes keys that are no paths ("../x"): as folders they would lead to other files.
+    return sorted(name for name in folders if not name.startswith(".")), sorted(files)

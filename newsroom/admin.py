@@ -153,6 +153,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             ),
             path("<int:pk>/xuat-ban/", wrap(views.publish), name="article-publish"),
             path("<int:pk>/go-bai/", wrap(views.withdraw), name="article-withdraw"),
+            path("tu-bo-anh/<int:pk>/", wrap(views.photo_story), name="photo-story"),
         ]
         return own + super().get_urls()
 
@@ -192,12 +193,14 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
 
     @transaction.atomic
     def revision_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
-        """An old revision brings back words; how many comments stand below is no part of them."""
+        """An old revision brings back words; how many comments stand below is no part of them.
+        Which photos its body names is not told in a revision older than that column."""
         pieces = Article.objects.select_for_update().filter(pk__in=_numbers(object_id))
         counted = pieces.values_list("comment_count", flat=True).first()
         response = super().revision_view(request, object_id, *args, **kwargs)
-        if counted is not None:
-            pieces.update(comment_count=counted)
+        for piece in pieces:
+            piece.comment_count = counted or 0
+            piece.save(update_fields=["comment_count", "body_photos"])
         return response
 
     def render_change_form(

@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from reversion.models import Version
 
-from articles.models import Article
+from articles.figures import listed, places_of, rows_of
+from articles.models import MOST_FIGURES, Article, Section
 from core.dates import short_datetime
-from core.fields import VietnameseDateTimeField
-from core.html import photo_captions
+from core.fields import LineFormField, VietnameseDateTimeField
+from core.html import figures
 from core.vietnamese import slug
 from newsroom.widgets import ChosenSelect, PhotoChooser
-from photos.models import Photo
 
 # What an editor leaves where nothing is written: no words go when these go.
 _FRAMES = re.compile(
@@ -61,11 +61,15 @@ class ArticleForm(forms.ModelForm):
         body = self.cleaned_data["body"]
         if not _FRAMES.sub("", body):
             return ""
-        numbers = {number for number, _caption in photo_captions(body)}
-        missing = numbers - set(Photo.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+        placed = places_of(figures(body))
+        if len(placed) > MOST_FIGURES:
+            raise ValidationError(f"Mỗi bài chèn được nhiều nhất {MOST_FIGURES} ảnh và tệp.")
+        missing = set(placed) - rows_of(placed).keys()
         if missing:
-            listed = ", ".join(map(str, sorted(missing)))
-            raise ValidationError(f"Không có trong kho: ảnh số {listed}.")
+            kinds = dict.fromkeys(kind for kind, _number in placed)
+            told = [(kind, [n for k, n in missing if k == kind]) for kind in kinds]
+            names = "; ".join(listed(kind, numbers) for kind, numbers in told if numbers)
+            raise ValidationError(f"Không có trong kho: {names}.")
         return body
 
     def clean(self) -> dict[str, Any] | None:
@@ -134,6 +138,20 @@ class PublishForm(forms.Form):
     )
     until = VietnameseDateTimeField(
         label="Tự gỡ lúc", required=False, help_text="Để trống: đăng không thời hạn."
+    )
+
+
+class PhotoStoryForm(forms.Form):
+    title = LineFormField(
+        label="Tít",
+        max_length=180,
+        widget=forms.TextInput(attrs={"class": "vTextField title-field"}),
+        error_messages={"required": "Hãy đặt tít cho bài."},
+    )
+    section = forms.ModelChoiceField(
+        Section.objects.order_by("name"),
+        label="Chuyên mục",
+        error_messages={"required": "Hãy chọn chuyên mục cho bài."},
     )
 
 

@@ -1,4 +1,4 @@
-"""The desk's own pages: preview, publish, withdraw."""
+"""The desk's own pages: preview, publish, withdraw, a story from a collection."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,11 +14,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from articles import publishing
 from articles.models import Article
 from articles.presentation import article_context
-from articles.readiness import refusals
+from articles.readiness import refusals, warnings
 from articles.snapshots import next_version
 from core.dates import long_datetime
-from newsroom.forms import PublishForm, WithdrawForm
+from newsroom.forms import PhotoStoryForm, PublishForm, WithdrawForm
+from newsroom.photo_stories import story_from
 from newsroom.states import state_of
+from photos.models import Collection
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,8 +56,11 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Đã đăng “{version.title}”."
 
     form = PublishForm(request.POST or None, initial={"until": state_of(article).end})
-    seen = next_version(article, timezone.now()).sha256
-    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", seen=seen)
+    context = {
+        "seen": next_version(article, timezone.now()).sha256,
+        "photo_warnings": warnings(article),
+    }
+    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", **context)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
@@ -67,6 +72,29 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = WithdrawForm(request.POST or None)
     return _act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
+
+
+def photo_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks where a collection's story belongs, then opens it for editing."""
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    collection = get_object_or_404(Collection, pk=pk)
+    form = PhotoStoryForm(request.POST or None, initial={"title": collection.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            article = story_from(collection, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Đã lập bài từ bộ ảnh. Bài mới là bản nháp.")
+            return redirect("admin:articles_article_change", article.pk)
+    context = {
+        **admin.site.each_context(request),
+        "collection": collection,
+        "form": form,
+        "title": "Lập phóng sự ảnh",
+    }
+    return render(request, "newsroom/photo_story.html", context)
 
 
 def _act_page(

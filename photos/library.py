@@ -66,7 +66,7 @@ def trash(photo: Photo, *, by: User) -> None:
         held = Photo.objects.select_for_update().in_library().filter(pk=photo.pk).first()
         if held is None:
             return
-        standing = [use for use in uses_of([photo.pk]).get(photo.pk, []) if use.kept]
+        standing = [use for use in uses_of([photo.pk], by=by).get(photo.pk, []) if use.kept]
         if standing:
             raise InUse(standing)
         photo.trashed_at, photo.trashed_by = timezone.now(), by

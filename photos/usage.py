@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from photos.signals import uses_asked
 
 
@@ -21,12 +22,15 @@ class Use:
     kept: bool = True
 
 
-def uses_of(numbers: Iterable[int]) -> dict[int, list[Use]]:
-    """Photo id → its uses, live ones first; a photo without any is left out."""
+def uses_of(numbers: Iterable[int], *, by: User | None = None) -> dict[int, list[Use]]:
+    """Photo id → its uses, live ones first; a photo without any is left out.
+
+    `by` is who will read the answer: what that person may not open has no title and no address.
+    """
     found: dict[int, list[Use]] = defaultdict(list)
     wanted = set(numbers)
     if wanted:
-        answers: list[Any] = uses_asked.send(sender=Use, numbers=wanted)
+        answers: list[Any] = uses_asked.send(sender=Use, numbers=wanted, by=by)
         for _app, uses in answers:
             for use in uses:
                 found[use.photo].append(use)

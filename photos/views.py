@@ -21,6 +21,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     if not isinstance(default_storage, FileSystemStorage):
         return _moved(path)
+    # What begins with a dot is a file half-written, or nothing of ours.
+    if "/." in f"/{path}":
+        raise Http404
     return answer(
         request,
         _opened(default_storage, path),

@@ -1,4 +1,11 @@
-from articles.models.article import Article, Byline, Genre, RelatedArticle
+from articles.models.article import (
+    MOST_FIGURES,
+    Article,
+    BodyPhoto,
+    Byline,
+    Genre,
+    RelatedArticle,
+)
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, Topic
 from articles.models.version import (
     CONTENT,
@@ -14,8 +21,10 @@ from articles.models.version import (
 
 __all__ = [
     "CONTENT",
+    "MOST_FIGURES",
     "Article",
     "AuthorListing",
+    "BodyPhoto",
     "Byline",
     "CodeListing",
     "Genre",

@@ -12,8 +12,18 @@ from articles.tags import TagManager
 from authors.models import Author, PenName
 from core.derived import DerivedField
 from core.fields import LineField, ProseField
+from core.html import photo_captions
 from core.vietnamese import slug
 from photos.models import Photo
+
+MOST_FIGURES = 200
+"""In one body: the list of their numbers, of at most twelve digits each, must fit its column."""
+
+
+def photos_named(body: str) -> str:
+    """Numbers of the photos in a body, as ",7,12,": each is found with a comma on both sides."""
+    numbers = sorted({number for number, _caption in photo_captions(body)})
+    return f",{','.join(map(str, numbers))}," if numbers else ""
 
 
 class Genre(models.TextChoices):
@@ -71,6 +81,16 @@ class Article(models.Model):
         "sapo", max_length=700, blank=True, help_text="Không gõ “Biên phòng - ”, trang báo tự in."
     )
     body = BodyField("nội dung", blank=True)
+    # After the body: columns are written in this order, and the body is cleaned as it is written.
+    body_photos = DerivedField(
+        "ảnh trong bài",
+        source="body",
+        derive=photos_named,
+        max_length=13 * MOST_FIGURES + 1,
+        blank=True,
+        default="",
+        db_default="",
+    )
     lead_photo = models.ForeignKey(
         Photo,
         on_delete=models.PROTECT,
@@ -142,6 +162,20 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class BodyPhoto(models.Model):
+    """A photo that a body names, there in the library or not. The database keeps these rows itself,
+    by Article.body_photos (migration 0005): nothing else writes them."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "article"], name="body_photo_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.number}"
 
 
 class Byline(models.Model):

@@ -214,7 +214,7 @@ class CodeListing(Listing):
 
 
 class PhotoUse(models.Model):
-    """Which published version shows which photo."""
+    """Which published version shows which photo, as the lead or in the body."""
 
     version = models.ForeignKey(
         PublishedVersion, on_delete=models.CASCADE, related_name="photo_uses"

@@ -31,4 +31,4 @@ def document(document: Document) -> dict[str, Any]:
 
 
 def _poster_url(photo: Photo | None) -> str:
-    return photo.best_url() if photo else ""
+    return photo.best_url() if photo and photo.may_be_shown() else ""

@@ -16,6 +16,7 @@ from photos.admin.looks import thumbnail
 from photos.forms import CollectForm
 from photos.models import Photo
 from photos.models.photo import PhotoQuerySet
+from photos.usage import Use
 
 
 class PhotoActions(admin.ModelAdmin):
@@ -85,9 +86,9 @@ class PhotoActions(admin.ModelAdmin):
 
 
 def _in_use(photo: Photo, standing: library.InUse) -> str:
-    places = ((use.url, use.title, use.state) for use in standing.uses)
-    return format_html(
-        "Ảnh số {} đang dùng, chưa bỏ được: {}.",
-        photo.pk,
-        format_html_join(", ", '<a href="{}">{}</a> ({})', places),
-    )
+    places = format_html_join(", ", "{} ({})", ((_link(use), use.state) for use in standing.uses))
+    return format_html("Ảnh số {} đang dùng, chưa bỏ được: {}.", photo.pk, places)
+
+
+def _link(use: Use) -> str:
+    return format_html('<a href="{}">{}</a>', use.url, use.title) if use.url else use.title

@@ -41,7 +41,7 @@ def card(request: HttpRequest, photo: Photo) -> dict[str, Any]:
         "ratios": [(name, *shape) for name, shape in RATIOS.items() if shape],
         "blocks": blocks(photo),
         "warnings": warnings(photo),
-        "uses": uses_of([photo.pk]).get(photo.pk, []),
+        "uses": uses_of([photo.pk], by=user).get(photo.pk, []),  # type: ignore[arg-type]
         "alike": [(other, thumbnail(other)) for other in others.alike(photo.fingerprint)],
         "acts": acts[:ACTS_SHOWN],
         "more_acts": len(acts) > ACTS_SHOWN,

@@ -22,8 +22,8 @@ from tests.factories.photos import make_photo
 pytestmark = pytest.mark.django_db
 
 LISTS = ["section", "tag", "topic", "author"]
-# Section with its children, or the owner of a list; pieces; their photos; the menu.
-QUERIES = {"section": 5, "tag": 4, "topic": 4, "author": 4}
+# Section with its children, or the owner of a list; pieces with their photos; the menu.
+QUERIES = {"section": 4, "tag": 3, "topic": 3, "author": 3}
 
 
 @pytest.fixture

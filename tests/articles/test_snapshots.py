@@ -180,6 +180,7 @@ def test_photos_are_the_lead_and_then_those_of_the_body_in_order():
         f'<figure data-photo="{one.pk}"></figure>'
     )
     use = {"photo": one.pk, "lead": False, "credit": "CTV", "illustration": False}
+    use["made_by_ai"] = False
     assert taken(make_article(lead_photo=lead, body=body)).photos == [
         {
             "photo": lead.pk,
@@ -188,6 +189,7 @@ def test_photos_are_the_lead_and_then_those_of_the_body_in_order():
             "credit": "Viết Hà",
             "alt": "Ảnh chính.",
             "illustration": True,
+            "made_by_ai": False,
         },
         {**use, "caption": "Riêng ở đây.", "alt": "Một cột mốc."},
         {**use, "caption": "Trong kho.", "alt": "Một cột mốc."},

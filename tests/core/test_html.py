@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.html import photo_captions, plain_text, replace_figures, sanitise
+from core.html import Figure, figures, photo_captions, plain_text, replace_figures, sanitise
 from tests.core.strategies import any_text
 
 TAGS = {
@@ -17,7 +17,10 @@ TAGS = {
     *("strong", "em", "u", "s", "sub", "sup", "a", "figure", "figcaption"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"href", "title", "start", "colspan", "rowspan", "data-photo"}
+ATTRIBUTES = {
+    *("href", "title", "start", "colspan", "rowspan"),
+    *("data-photo", "data-recording", "data-document"),
+}
 PHOTO = '<figure data-photo="7"><figcaption>Chú thích.</figcaption></figure>'
 
 _OPENING = [
@@ -27,6 +30,7 @@ _OPENING = [
     *('<a href="javascript:alert(1)">', "<a href=//evil.example>", '<a href="/\\evil.example">'),
     *('<a href="/&#x200B;/evil.example">', '<a title="<figure>" href="https://a.vn/<p></p>">'),
     *('<figure data-photo="7">', '<figure data-photo="x">', '<figure data-photo="١">'),
+    *('<figure data-recording="5">', '<figure data-document="5" data-photo="7">'),
     *("<td colspan='2'>", '<ol start="3">', "<a href='  JaVa\tScript:alert(1)'>", "<br/"),
 ]
 _CLOSING = [f"</{tag}>" for tag in (*sorted(TAGS), "script", "style", "svg", "div", "b")] + ["-->"]
@@ -100,16 +104,22 @@ def test_sanitise_leaves_nothing_unseen_and_only_whole_letters(html):
 @given(soup)
 def test_sanitise_leaves_something_to_see_or_nothing_at_all(html):
     clean = sanitise(html)
-    assert bool(clean) == bool(plain_text(clean) or photo_captions(clean))
+    assert bool(clean) == bool(plain_text(clean) or figures(clean))
 
 
 @settings(max_examples=300, deadline=None)
 @given(soup)
-def test_photo_captions_counts_what_replace_figures_replaces(html):
+def test_figures_counts_what_replace_figures_replaces(html):
     body = sanitise(html)
     drawn = []
     replace_figures(body, lambda position: str(drawn.append(position)))
-    assert drawn == list(range(len(photo_captions(body))))
+    assert drawn == list(range(len(figures(body))))
+
+
+@settings(max_examples=300, deadline=None)
+@given(soup)
+def test_replace_figures_leaves_no_figure(html):
+    assert "<figure" not in replace_figures(sanitise(html), lambda _position: "")
 
 
 @pytest.mark.parametrize(
@@ -261,6 +271,36 @@ def test_photo_captions_gives_number_and_words_in_order():
 
 def test_photo_captions_of_text_that_looks_like_a_figure_is_none():
     assert photo_captions(sanitise(f"<p>{PHOTO.replace('<', '&lt;')}</p>")) == []
+
+
+def test_figures_are_of_three_kinds_in_order():
+    body = (
+        '<figure data-recording="5"><figcaption>Lễ <em>chào cờ</em></figcaption></figure><p>Một</p>'
+        '<figure data-photo="7"></figure>'
+        '<figure data-document="5"><figcaption></figcaption></figure>'
+    )
+    assert sanitise(body) == body
+    assert figures(body) == [
+        Figure("recording", 5, "Lễ chào cờ"),
+        Figure("photo", 7, ""),
+        Figure("document", 5, ""),
+    ]
+    assert photo_captions(body) == [(7, "")]
+
+
+@pytest.mark.parametrize(
+    "opener",
+    [
+        '<figure data-photo="7" data-recording="5">',
+        '<figure data-document="x">',
+        '<figure data-recording="">',
+        '<figure data-recording="1234567890123">',
+        '<figure data-file="5">',
+    ],
+)
+def test_figure_that_shows_no_one_thing_goes(opener):
+    html = f"<p>Một</p>{opener}<figcaption>Chữ</figcaption></figure><p>Hai</p>"
+    assert sanitise(html) == "<p>Một</p><p>Hai</p>"
 
 
 def test_replace_figures_counts_positions_and_leaves_the_rest():

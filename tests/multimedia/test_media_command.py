@@ -12,11 +12,13 @@ from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from multimedia import filing
 from outbox.queue import run_due
 from photos import library
 from photos.models import RetiredFile
 from photos.rendering import files_of
 from tests.factories.photos import make_photo
+from tests.multimedia.factories import make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,35 @@ def test_missing_copies_are_made_again():
     assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
 
 
+@pytest.mark.parametrize("what", ["original", "film"])
+def test_what_no_worker_makes_again_fails_the_repair_too(what):
+    film = make_video(poster=None)
+    photo = make_photo()
+    field = photo.original if what == "original" else film.file
+    field.storage.delete(field.name)
+    with pytest.raises(CommandError, match=r"^Có tệp thiếu không dựng lại được\.$") as failed:
+        media("check", "--repair")
+    assert failed.value.returncode == 1
+
+
+def test_what_came_in_while_the_check_looked_is_not_missing():
+    first = make_photo(key="00" + "a" * 22)
+    first.original.storage.delete(first.original.name)
+    missing = filing.missing()
+    assert next(missing).name == first.original.name
+    make_photo(key="ff" + "a" * 22)
+    assert list(missing) == []
+
+
+def test_what_went_while_the_check_looked_is_no_orphan():
+    name = put("default", "anh/ab/.abc.part")
+    put("default", "anh/ab/.abd.part")
+    orphans = filing.orphans()
+    assert next(orphans) == ("default", name)
+    default_storage.delete("anh/ab/.abd.part")
+    assert list(orphans) == []
+
+
 def test_files_nothing_names_are_told_wherever_they_lie():
     make_photo()
     names = [
@@ -100,6 +131,21 @@ def test_upload_under_way_is_no_orphan():
     assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
     media("sweep")
     assert default_storage.exists("anh/ab/abc-free-1-800.webp")
+
+
+def test_sweep_takes_what_a_killed_process_left_a_day_ago():
+    old = [
+        ("default", put("default", "anh/ab/.abc.part")),
+        ("default", put("default", "video/ab/.abc.part")),
+        ("private", put("private", "ab/.abc.part")),
+    ]
+    young = [
+        ("default", put("default", "anh/ab/.abd.part", days=0.9)),
+        ("private", put("private", "ab/.abd.part", days=0.9)),
+    ]
+    assert media("check").startswith("Tệp thiếu: 0\nTệp thừa: 3\n")
+    assert media("sweep").startswith("Tệp xóa: 3\n")
+    assert [file for file in [*old, *young] if storages[file[0]].exists(file[1])] == young
 
 
 def test_sweep_takes_orphans_and_what_was_replaced_long_ago():

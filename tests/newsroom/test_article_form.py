@@ -1,16 +1,19 @@
 """The change form: what it repairs, what it refuses and where, and that no word is lost."""
 
+import json
 import unicodedata
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from reversion.models import Version
 
 from articles.models import Article, Byline, PublishedVersion, RelatedArticle, Series, Topic
 from authors.models import PenName
 from tests.factories.articles import chief, make_article, make_published, make_section
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
+from tests.multimedia.factories import make_document, make_video
 from tests.newsroom.desk import ADD, LIST, change, errors, fields, page_of, send
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,17 @@ def written(response):
         (
             {"body": '<figure data-photo="999"><figcaption>Ảnh</figcaption></figure>'},
             {"body": ["Không có trong kho: ảnh số 999."]},
+        ),
+        (
+            {
+                "body": '<figure data-recording="8"></figure><figure data-photo="999"></figure>'
+                '<figure data-document="9"></figure><figure data-recording="7"></figure>'
+            },
+            {"body": ["Không có trong kho: video, âm thanh số 7, 8; ảnh số 999; tài liệu số 9."]},
+        ),
+        (
+            {"body": '<figure data-photo="1"></figure>' * 201},
+            {"body": ["Mỗi bài chèn được nhiều nhất 200 ảnh và tệp."]},
         ),
         (
             {"body": "<script>chữ</script><img src=x>"},
@@ -151,6 +165,29 @@ def test_save_changes_the_field_that_was_changed_and_the_hour(desk):
     assert different == {"title", "title_slug", "modified"}
     assert [list(article.bylines.values()), list(article.topics.values())] == related
     assert [tag.name for tag in article.tags.all()] == ["Quảng Ninh"]
+
+
+def test_save_of_a_body_writes_which_photos_it_names(desk):
+    one, two = make_photo(), make_photo()
+    article = make_article(body=f'<figure data-photo="{one.pk}"></figure>')
+    send(desk, change(article), body=f'<p>A</p><figure data-photo="{two.pk}"></figure>')
+    article.refresh_from_db()
+    assert article.body_photos == f",{two.pk},"
+    send(desk, change(article), title="Tít khác")
+    article.refresh_from_db()
+    assert (article.title, article.body_photos) == ("Tít khác", f",{two.pk},")
+
+
+def test_body_keeps_its_recordings_and_documents(desk):
+    film, paper = make_video(), make_document()
+    body = (
+        f'<p>A</p><figure data-recording="{film.pk}"><figcaption>Lên đường.</figcaption></figure>'
+        f'<figure data-document="{paper.pk}"></figure>'
+    )
+    article = make_article()
+    send(desk, change(article), body=body)
+    article.refresh_from_db()
+    assert article.body == body
 
 
 def test_save_leaves_readers_with_what_was_approved(desk):
@@ -323,6 +360,22 @@ def test_old_revision_comes_back_and_changes_nothing_readers_see(desk):
     assert list(PublishedVersion.objects.values()) == before
     assert article.comment_count == 7
     assert article.modified > timezone.now() - timedelta(minutes=1)
+
+
+def test_old_revision_brings_back_which_photos_its_body_names(desk):
+    """Also a revision from before that was written down."""
+    photo = make_photo()
+    article = make_article(body=f'<figure data-photo="{photo.pk}"></figure>')
+    send(desk, change(article), title="Có ảnh")
+    send(desk, change(article), body="<p>Không còn ảnh.</p>")
+    oldest = Version.objects.get_for_object(article).last()
+    [row] = json.loads(oldest.serialized_data)
+    assert row["fields"].pop("body_photos") == f",{photo.pk},"
+    Version.objects.filter(pk=oldest.pk).update(serialized_data=json.dumps([row]))
+    history = desk.get(change(article).replace("change", "history"))
+    assert send(desk, history.context["action_list"][-1]["url"]).status_code == 302
+    article.refresh_from_db()
+    assert (article.title, article.body_photos) == ("Có ảnh", f",{photo.pk},")
 
 
 # --- headers ------------------------------------------------------------------------------------

@@ -113,9 +113,31 @@ def test_photo_without_credit_keeps_the_piece_back(desk):
     photo = make_photo()
     type(photo).objects.update(credit="")
     response = act(desk, make_article(lead_photo=photo))
-    assert refusals(response) == {
-        "lead_photo": ["Ảnh chính chưa ghi người chụp. Bổ sung trong kho ảnh."]
-    }
+    told = f"Ảnh chính (số {photo.pk}): chưa ghi người chụp. Sửa trong kho ảnh."
+    assert refusals(response) == {"lead_photo": [told]}
+
+
+def test_licence_that_lapses_before_the_hour_typed_is_told(desk):
+    today = timezone.localdate()
+    article = make_article(lead_photo=make_photo(usable_until=today))
+    assert refusals(desk.get(page_of(article, "publish"))) == {}
+    response = act(desk, article, at=tomorrow())
+    [sentence] = refusals(response)["lead_photo"]
+    assert "đã hết hạn sử dụng, tính đến ngày đăng" in sentence
+    assert PublishedVersion.objects.count() == 0
+
+
+def test_warnings_stand_on_the_page_and_let_the_piece_go(desk):
+    article = make_article(lead_photo=make_photo(made_by_ai=True))
+    page = desk.get(page_of(article, "publish")).content.decode()
+    assert "<li>Do AI tạo hoặc sửa: ảnh chính.</li>" in page
+    assert act(desk, article).status_code == 302
+    assert PublishedVersion.objects.live().count() == 1
+
+
+def test_page_without_warnings_has_no_list_of_them(desk):
+    page = desk.get(page_of(make_article(lead_photo=make_photo()), "publish")).content.decode()
+    assert "photo-warnings" not in page
 
 
 def test_sent_twice_by_a_double_click_readers_see_one_piece(desk):
@@ -207,6 +229,6 @@ def test_publish_page_costs_the_same_for_any_number_of_photos(
     )
     article = make_article(body=f"<p>Chữ</p>{body}", tags=tuple(f"Thẻ {n}" for n in range(count)))
     """Session, user, two kinds of rights; the piece with bylines, their postings, tags, topics,
-    related and versions; the photos of the body."""
-    with django_assert_num_queries(16):
+    related and versions; the photos of the body for the hash, for refusals, for warnings."""
+    with django_assert_num_queries(17):
         assert desk.get(page_of(article, "publish")).status_code == 200

@@ -60,7 +60,7 @@ def fill(count):
 def test_list_costs_the_same_for_any_number(keeper, django_assert_num_queries, count):
     """Session, user, two kinds of rights; four filters; count, page, where they are used (3)."""
     make_published(lead_photo=fill(count))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(listed(keeper)) == count
 
 

@@ -191,7 +191,7 @@ def test_page_costs_the_same_for_any_number_of_acts(keeper, django_assert_num_qu
     for n in range(count):
         photo.caption = f"Chú thích {n}."
         library.change(photo, by=keeper.user, fields=["caption"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert keeper.get(page_of(photo)).status_code == 200
 
 

@@ -425,3 +425,9 @@ def test_link_opens_for_many_at_once(client, put):
 
 def test_link_stands_under_an_address_of_its_own(put):
     assert reverse("private-file", args=["x"]) == "/kho-rieng/x"
+
+
+def test_file_half_written_is_not_served(client):
+    name = default_storage.save("anh/ab/.abc.webp", ContentFile(b"RIFF"))
+    assert default_storage.exists(name)
+    assert client.get(f"/media/{name}").status_code == 404

@@ -38,11 +38,15 @@ class Command(BaseCommand):
         stray = [f"{filing.ALIASES[alias]}: {name}" for alias, name in filing.orphans()]
         self._tell("thừa", stray)
         if repair:
-            self._repair(lost)
-        elif lost:
-            raise CommandError("Có tệp thiếu.", returncode=1)
+            lost = self._repair(lost)
+        wrong = ["Có tệp thiếu không dựng lại được." if repair else "Có tệp thiếu."] if lost else []
+        if name := filing.unguarded():
+            wrong.append(f"Kho riêng đang mở cho mọi người: ai cũng tải được tệp gốc {name}.")
+        if wrong:
+            raise CommandError(" ".join(wrong), returncode=1)
 
-    def _repair(self, lost: list[filing.Kept]) -> None:
+    def _repair(self, lost: list[filing.Kept]) -> list[filing.Kept]:
+        """What no worker can make again."""
         RetiredFile.objects.filter(name__in=[kept.name for kept in lost]).delete()
         broken = {
             kept.owner.pk: kept.owner
@@ -53,6 +57,11 @@ class Command(BaseCommand):
             forget(photo, {kept.name for kept in lost})
             order(photo)
         self.stdout.write(f"Đã xếp việc dựng lại {number(len(broken))} ảnh.")
+        return [
+            kept
+            for kept in lost
+            if kept.owner and not (isinstance(kept.owner, Photo) and kept.alias == "default")
+        ]
 
     def render(self, *, again: bool, start: int, **_options: Any) -> None:
         photos = Photo.objects.filter(pk__gte=start).order_by("pk")

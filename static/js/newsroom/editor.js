@@ -1,92 +1,130 @@
-// Parts of the rich-text editor that are the newsroom's own: photos from the library, boxes,
-// lists pasted from Word, and a menu in Vietnamese.
+// Parts of the rich-text editor that are the newsroom's own: photos, recordings and documents from
+// the library, boxes, lists pasted from Word, and a menu in Vietnamese.
 import { Extension, Node, Plugin, crel } from "django-prose-editor/editor"
-import { choosePhoto, photoFacts } from "./photo-chooser.js"
+import { choose, facts } from "./photo-chooser.js"
 import { fromWord } from "./word-paste.js"
 
-// <figure data-photo="7"><figcaption>caption of this use</figcaption></figure>
-export const PhotoFigure = Node.create({
-  name: "photoFigure",
-  group: "block",
-  content: "inline*",
-  draggable: true,
-  isolating: true,
+// <figure data-photo="7"><figcaption>caption of this use</figcaption></figure>, and the same with
+// data-recording. A document has its title for a caption: <figure data-document="7"></figure>.
+// `credit` says who made it, or that nobody is named.
+function figureNode({ name, kind, command, icon, label, credit, captioned = true }) {
+  return Node.create({
+    name,
+    group: "block",
+    content: captioned ? "inline*" : "",
+    draggable: true,
+    isolating: true,
 
-  addAttributes() {
-    return {
-      photo: {
-        default: null,
-        parseHTML: (element) => element.dataset.photo,
-        renderHTML: ({ photo }) => ({ "data-photo": photo }),
-      },
-    }
-  },
-
-  parseHTML() {
-    return [{ tag: "figure[data-photo]", contentElement: "figcaption" }]
-  },
-
-  renderHTML({ HTMLAttributes }) {
-    return ["figure", HTMLAttributes, ["figcaption", 0]]
-  },
-
-  addNodeView() {
-    return ({ node }) => {
-      const picture = crel("img", { alt: "", className: "editor-figure__photo" })
-      const caption = crel("figcaption", { className: "editor-figure__caption" })
-      const credit = crel("p", { className: "editor-figure__credit" })
-      const still = crel("div", { contentEditable: "false" }, [picture])
-      const name = crel("div", { contentEditable: "false" }, [credit])
-      photoFacts(node.attrs.photo).then((facts) => {
-        picture.src = facts.thumbnail
-        picture.alt = facts.alt
-        credit.textContent = facts.credit ? `Ảnh: ${facts.credit}` : "Chưa ghi người chụp"
-        caption.dataset.placeholder = facts.caption
-      })
+    addAttributes() {
       return {
-        dom: crel("figure", { className: "editor-figure" }, [still, caption, name]),
-        contentDOM: caption,
-        // The picture and the name arrive later: not the editor's to read back as typing.
-        ignoreMutation: (change) =>
-          change.type !== "selection" && (change.type === "attributes" || !caption.contains(change.target)),
-        update: (other) => other.type === node.type && other.attrs.photo === node.attrs.photo,
+        number: {
+          default: null,
+          parseHTML: (element) => element.dataset[kind],
+          renderHTML: ({ number }) => ({ [`data-${kind}`]: number }),
+        },
       }
-    }
-  },
+    },
 
-  addCommands() {
-    return {
-      insertPhoto:
-        (facts) =>
-        ({ commands }) =>
-          commands.insertContent({
-            type: this.name,
-            attrs: { photo: facts.id },
-            content: facts.caption ? [{ type: "text", text: facts.caption }] : [],
-          }),
-    }
-  },
+    parseHTML() {
+      return [{ tag: `figure[data-${kind}]`, ...(captioned && { contentElement: "figcaption" }) }]
+    },
 
-  addKeyboardShortcuts() {
-    return {
-      // A caption is one line: Enter goes on with the story below the photo.
-      Enter: ({ editor }) => {
-        const { $from } = editor.state.selection
-        if ($from.parent.type.name !== this.name) return false
-        const after = $from.after()
-        return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
-      },
-    }
-  },
+    renderHTML({ HTMLAttributes }) {
+      return captioned ? ["figure", HTMLAttributes, ["figcaption", 0]] : ["figure", HTMLAttributes]
+    },
 
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
-      name: "photo",
-      groups: "newsroom",
-      button: buttons.material("add_photo_alternate", "Chèn ảnh từ kho"),
-      command: (editor) => choosePhoto((facts) => editor.chain().focus().insertPhoto(facts).run()),
-    })
-  },
+    addNodeView() {
+      return ({ node }) => drawn(node, { kind, credit, captioned })
+    },
+
+    addCommands() {
+      return {
+        [command]:
+          (chosen) =>
+          ({ commands }) =>
+            commands.insertContent({
+              type: this.name,
+              attrs: { number: chosen.id },
+              content: captioned && chosen.caption ? [{ type: "text", text: chosen.caption }] : [],
+            }),
+      }
+    },
+
+    addKeyboardShortcuts() {
+      return {
+        // A caption is one line: Enter goes on with the story below the figure.
+        Enter: ({ editor }) => {
+          const { $from } = editor.state.selection
+          if ($from.parent.type.name !== this.name) return false
+          const after = $from.after()
+          return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run()
+        },
+      }
+    },
+
+    addMenuItems({ menu, buttons }) {
+      menu.defineItem({
+        name: kind,
+        groups: "newsroom",
+        button: buttons.material(icon, label),
+        command: (editor) => choose(kind, (chosen) => editor.chain().focus()[command](chosen).run()),
+      })
+    },
+  })
+}
+
+function drawn(node, { kind, credit, captioned }) {
+  const picture = crel("img", { alt: "", className: "editor-figure__photo", hidden: true })
+  const title = crel("p", { className: "editor-figure__title", hidden: true })
+  const caption = crel("figcaption", { className: "editor-figure__caption" })
+  const by = crel("p", { className: "editor-figure__credit" })
+  const still = crel("div", { contentEditable: "false" }, [picture, title])
+  const name = crel("div", { contentEditable: "false" }, [by])
+  facts(kind, node.attrs.number).then((known) => {
+    picture.src = known.thumbnail
+    picture.alt = known.alt ?? ""
+    picture.hidden = !known.thumbnail && !known.alt
+    title.textContent = known.title ?? ""
+    title.hidden = !known.title
+    by.textContent = credit(known)
+    caption.dataset.placeholder = known.caption
+  })
+  return {
+    dom: crel("figure", { className: "editor-figure" }, captioned ? [still, caption, name] : [still, name]),
+    contentDOM: captioned ? caption : undefined,
+    // The picture and the name arrive later: not the editor's to read back as typing.
+    ignoreMutation: (change) =>
+      change.type !== "selection" && (change.type === "attributes" || !caption.contains(change.target)),
+    update: (other) => other.type === node.type && other.attrs.number === node.attrs.number,
+  }
+}
+
+export const PhotoFigure = figureNode({
+  name: "photoFigure",
+  kind: "photo",
+  command: "insertPhoto",
+  icon: "add_photo_alternate",
+  label: "Chèn ảnh từ kho",
+  credit: (known) => (known.credit ? `Ảnh: ${known.credit}` : "Chưa ghi người chụp"),
+})
+
+export const RecordingFigure = figureNode({
+  name: "recordingFigure",
+  kind: "recording",
+  command: "insertRecording",
+  icon: "video_call",
+  label: "Chèn video, âm thanh",
+  credit: (known) => (known.credit ? `Thực hiện: ${known.credit}` : "Chưa ghi người thực hiện"),
+})
+
+export const DocumentFigure = figureNode({
+  name: "documentFigure",
+  kind: "document",
+  command: "insertDocument",
+  icon: "attach_file",
+  label: "Chèn tài liệu",
+  captioned: false,
+  credit: (known) => (known.credit ? `Nguồn: ${known.credit}` : "Chưa ghi nguồn"),
 })
 
 // <aside>: a box of facts beside the story.
