@@ -5,8 +5,8 @@ from typing import Any
 
 from articles.models import PublishedVersion
 from core.html import plain_text
-from search.models import Document
 from core.terms import words
+from search.models import Document
 
 
 def index(versions: Iterable[PublishedVersion]) -> None:

@@ -3,8 +3,8 @@ document, the pieces citing it."""
 
 from articles.models import PublishedVersion
 from articles.models.version import PublishedVersionQuerySet
-from core.vietnamese import clean_line, document_key
 from core.terms import terms
+from core.vietnamese import clean_line, document_key
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
