@@ -12,7 +12,7 @@ from demo.sign_ins import PEOPLE
 from outbox.models import Effect
 from photos import library
 from photos.intake import NO_ROOM, admit, inspect
-from photos.models import Collection, FormerOriginal, Photo, PhotoAct, private_storage
+from photos.models import Collection, FormerOriginal, Photo, PhotoAct
 from photos.rendering import bring_up_to_date
 from tests.factories.articles import make_published
 from tests.factories.people import make_author, make_user
@@ -293,7 +293,7 @@ def test_replacement_finds_the_disk_full(keeper, monkeypatch):
 
     photo = make_photo()
     before = photo.original.name
-    monkeypatch.setattr(private_storage(), "_save", refuse)
+    monkeypatch.setattr(Photo._meta.get_field("original").storage, "_save", refuse)
     answer = replace(keeper, photo, picture("#336699"))
     photo.refresh_from_db()
     assert answer.context["form"].errors == {"original": [NO_ROOM]}

@@ -42,8 +42,8 @@ def test_photo_offers_avif_and_webp_and_a_jpeg_for_the_rest(ratio, height):
     assert drawn(photo, ratio=ratio) == (
         f'<picture><source type="image/avif" srcset="{sets["avif"]}" sizes="50vw">'
         f'<source type="image/webp" srcset="{sets["webp"]}" sizes="50vw">'
-        f'<img class="photo photo--{ratio} tone-000" src="{jpeg.url}" alt="Một cột mốc" '
-        f'width="{jpeg.width}" height="{height}" loading="lazy" decoding="async"></picture>'
+        f'<img class="photo photo--{ratio} tone-{tone(photo.color)}" src="{jpeg.url}" '
+        f'alt="Một cột mốc" width="{jpeg.width}" height="{height}" loading="lazy" decoding="async"></picture>'
     )
 
 
@@ -53,7 +53,7 @@ def test_photo_whose_copies_are_not_ready_shows_the_whole_at_the_size_of_the_cut
     url = photo.best_url()
     assert drawn(photo, ratio="5x3") == (
         f'<picture><source type="image/webp" srcset="{url} 640w" sizes="50vw">'
-        f'<img class="photo photo--5x3 tone-000" src="{url}" alt="Một cột mốc" '
+        f'<img class="photo photo--5x3 tone-{tone(photo.color)}" src="{url}" alt="Một cột mốc" '
         'width="640" height="384" loading="lazy" decoding="async"></picture>'
     )
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
@@ -222,7 +221,7 @@ def test_a_full_store_is_told_and_keeps_nothing(reporter, monkeypatch, stored):
     def full(*_given):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storages["private"], "_save", full)
+    monkeypatch.setattr(Photo._meta.get_field("original").storage, "_save", full)
     answer = post_file(reporter, press_photo(scene()))
     sentence = "Máy chủ không còn chỗ để cất ảnh. Hãy báo quản trị hệ thống rồi tải lại."
     assert (answer.status_code, answer.json()) == (507, {"error": sentence, "known": None})
