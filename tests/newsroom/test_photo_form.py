@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from photos.intake import NO_ROOM
-from photos.models import Photo, private_storage
+from photos.models import Photo
 from photos.rendering import files_of
 from tests.factories.people import make_user
 from tests.factories.photos import make_photo, picture
@@ -164,7 +164,7 @@ def test_facts_are_for_those_who_may_see_photos(client):
 @pytest.fixture
 def full_disk():
     """A folder of originals that takes nothing more."""
-    folder = private_storage()
+    folder = Photo._meta.get_field("original").storage
     folder._save = refuse
     yield
     del folder._save

@@ -43,7 +43,8 @@ def test_photo_offers_avif_and_webp_and_a_jpeg_for_the_rest(ratio, height):
         f'<picture><source type="image/avif" srcset="{sets["avif"]}" sizes="50vw">'
         f'<source type="image/webp" srcset="{sets["webp"]}" sizes="50vw">'
         f'<img class="photo photo--{ratio} tone-{tone(photo.color)}" src="{jpeg.url}" '
-        f'alt="Một cột mốc" width="{jpeg.width}" height="{height}" loading="lazy" decoding="async"></picture>'
+        f'alt="Một cột mốc" width="{jpeg.width}" height="{height}" loading="lazy" '
+        'decoding="async"></picture>'
     )
 
 
