@@ -176,7 +176,7 @@ def prove_clean(page, folder, settings):
             content = answer.read()
         (folder / f"named-{number}{re.sub(r'.*([.])', r'.', name)}").write_bytes(content)
     stored = [path for photo in Photo.objects.all() for path in public_files(photo, settings)]
-    assert len(stored) >= COUNT * 3 * (4 + 2 + 3 + 3 + 3)
+    assert len(stored) >= COUNT * 3 * 14
     for number, path in enumerate(stored):
         (folder / f"stored-{number}{path.suffix}").write_bytes(path.read_bytes())
     for name, tags in exiftool_reads_all(folder).items():

@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import CommandError, call_command
@@ -199,3 +203,25 @@ def test_broken_original_stops_no_other():
 def test_sweep_refuses_odd_days(days):
     with pytest.raises(CommandError, match="phải là một số ngày"):
         media("sweep", f"--days={days}")
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["render"], ["sweep", "--dry-run"]])
+def test_command_starts_from_a_terminal(arguments, tmp_path):
+    """As people call it, with the framework's own checks before."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "biendoi.settings",
+    }
+    manage = [sys.executable, str(Path(django_settings.BASE_DIR, "manage.py"))]
+    for command in (["migrate", "--verbosity=0"], ["media", *arguments]):
+        done = subprocess.run(
+            [*manage, *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")

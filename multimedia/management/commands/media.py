@@ -29,10 +29,11 @@ class Command(BaseCommand):
         sweep.add_argument("--days", type=_days, default=30, help="tệp đã thay giữ bao nhiêu ngày")
         sweep.add_argument("--dry-run", action="store_true", help="chỉ kể ra, không xóa")
 
+    # Not check() and so on: the stock command has a check() of its own.
     def handle(self, *args: Any, act: str, **options: Any) -> None:
-        getattr(self, act)(**options)
+        getattr(self, f"_{act}")(**options)
 
-    def check(self, *, repair: bool, **_options: Any) -> None:
+    def _check(self, *, repair: bool, **_options: Any) -> None:
         lost = list(filing.missing())
         self._tell("thiếu", [f"{filing.ALIASES[kept.alias]}: {kept.name}" for kept in lost])
         stray = [f"{filing.ALIASES[alias]}: {name}" for alias, name in filing.orphans()]
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             if kept.owner and not (isinstance(kept.owner, Photo) and kept.alias == "default")
         ]
 
-    def render(self, *, again: bool, start: int, **_options: Any) -> None:
+    def _render(self, *, again: bool, start: int, **_options: Any) -> None:
         photos = Photo.objects.filter(pk__gte=start).order_by("pk")
         total, began, files = photos.count(), time.monotonic(), 0
         for done, pk in enumerate(list(photos.values_list("pk", flat=True)), start=1):
@@ -85,7 +86,7 @@ class Command(BaseCommand):
         elif done % 100 == 0:
             self.stdout.write(line)
 
-    def sweep(self, *, days: int, dry_run: bool, **_options: Any) -> None:
+    def _sweep(self, *, days: int, dry_run: bool, **_options: Any) -> None:
         old = RetiredFile.objects.filter(since__lt=timezone.now() - timedelta(days=days))
         names = [("default", name) for name in old.values_list("name", flat=True)]
         names += filing.orphans()
