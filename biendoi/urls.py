@@ -7,6 +7,7 @@ from photos.views import media, original
 urlpatterns = [
     path("", include("frontpage.urls")),
     path("", include("search.urls")),
+    path("", include("readership.urls")),
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),

@@ -5,7 +5,7 @@ from typing import TypeVar
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,13 @@ _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 def read_only(view: _View) -> _View:
     """GET and HEAD; anything else is 405. A page that takes nothing in needs no token to say so."""
     return csrf_exempt(require_safe(view))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request came from. The proxy before us writes the header anew each time, so its
+    last entry is the one it saw itself; without a proxy anybody could have written it."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def absolute(url: str) -> str:

@@ -23,6 +23,7 @@ from core.dates import HANOI
 from demo import content
 from demo.markup import to_html
 from demo.pictures import draw
+from demo.reads import load_reads
 from demo.sign_ins import PEOPLE, SIGN_INS, make_people
 from photos.intake import admit, inspect
 from photos.models import Photo
@@ -59,6 +60,7 @@ def load_newspaper(progress: Progress = lambda done, total: None, *, workers: in
         articles = desk.write(pieces, count)
         _publish(pieces, articles, photos, by=people["tongbientap"])
         _load_comments(pieces, articles, by=people["duyetbinhluan"])
+        load_reads(timezone.now())
 
 
 class Counter:

@@ -12,9 +12,9 @@ from core.vietnamese import slug, tone_key
 
 # First parts of addresses that are not sections; a section named so could never be opened.
 RESERVED_SLUGS = frozenset(
-    "admin api anh bai-viet ban-doc binh-luan chu-de don-vi favicon healthz huong-dan kho-rieng"
-    " lite lien-he media moi-nhat news-sitemap robots rss series sitemap static tac-gia tag"
-    " tai-khoan thong-tin tim-kiem tin-anh tin-moi toa-soan videos".split()
+    "admin api anh bai-viet ban-doc binh-luan chu-de doc doc-nhieu don-vi favicon healthz huong-dan"
+    " kho-rieng lite lien-he media moi-nhat news-sitemap robots rss series sitemap static tac-gia"
+    " tag tai-khoan thong-tin tim-kiem tin-anh tin-moi toa-soan videos".split()
 )
 _section_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Đường dẫn chỉ gồm chữ thường không dấu, số và gạch nối."
