@@ -99,8 +99,9 @@ def _shown(use: dict[str, Any], rows: Rows) -> Shown:
         words = {name: use[name] for name in ("caption", "credit", "title")}
         return ShownFile(**files, **words)
     words = {name: use[name] for name in ("caption", "credit", "alt", "illustration")}
-    # Versions from before the label existed say nothing of it, and never change.
-    return ShownPhoto(photo=row, made_by_ai=use.get("made_by_ai", False), **words)
+    # What is found out later is said from then on: the law asks for the label, not for its date.
+    by_ai = use.get("made_by_ai", False) or (row is not None and row.made_by_ai)
+    return ShownPhoto(photo=row, made_by_ai=by_ai, **words)
 
 
 def _opens_the_story(version: PublishedVersion) -> bool:

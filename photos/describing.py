@@ -8,7 +8,7 @@ from authors.models import Author
 from core.terms import words
 from core.vietnamese import slug, tone_key
 from photos.metadata import Facts
-from photos.models import Photo
+from photos.models import Licence, Photo
 
 _LABEL = r" ?(?:ảnh(?: minh (?:họa|hoạ))?|nguồn(?: ảnh)?) ?: ?"
 _LABELLED = re.compile(rf"{_LABEL}(.*)|\({_LABEL}([^()]*)\)", re.IGNORECASE)
@@ -22,6 +22,8 @@ def suggestions(facts: Facts) -> dict[str, Any]:
         "credit": bare_name(facts.credit or facts.byline)[:120],
         "photographer": _author(facts.byline),
         "source": facts.agency[:120],
+        # What an agency made is not the paper's own, whatever the contract says.
+        "licence": Licence.UNKNOWN if facts.agency else "",
         "place": facts.place[:120],
         "taken_on": taken.date() if isinstance(taken, datetime) else taken,
         "keywords": ", ".join(facts.keywords)[:300],

@@ -13,13 +13,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
 from core.numbers import file_size, number
 from core.vietnamese import clean_line
 from photos.describing import location, words_of
-from photos.metadata import read
+from photos.metadata import Facts, read
 from photos.models import FormerOriginal, Photo, PhotoAct
 from photos.opening import as_seen
 from photos.rendering import FIRST, files_of, first_copy, order, retire
@@ -37,7 +38,15 @@ HEIC = (
     "Định dạng, Tương thích nhất."
 )
 SVG = "Kho ảnh không nhận SVG: tệp ấy có thể chứa mã chạy. Hãy xuất ra PNG."
+HEIC_BRANDS = {
+    *(b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"),
+    *(b"mif1", b"msf1"),
+}
 NO_ROOM = "Máy chủ không còn chỗ để cất ảnh. Hãy báo quản trị hệ thống rồi tải lại."
+
+TOO_MANY_SCANS = "Ảnh JPEG này được dựng khác thường, mở ra quá lâu. Hãy xuất lại từ máy ảnh."
+# Programs write ten or so; each one is a walk over all pixels.
+MAX_SCANS = 40
 
 # Pictures are decoded one at a time in each process: 200 uploads at once take no more memory.
 _decoding = threading.Lock()
@@ -72,10 +81,11 @@ def inspect(upload: File) -> Arrival:
     upload.seek(0)
     content = upload.read()
     try:
-        with _decoding, Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            _judge_header(image)
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            _judge_header(image, content)
             suffix = SUFFIXES[image.format or ""]
-            picture, size = as_seen(image, min(1.0, FIRST[1] / min(image.size)))
+            with _decoding:
+                picture, size = as_seen(image, min(1.0, FIRST[1] / min(image.size)))
     except ValidationError:
         raise
     except UnidentifiedImageError:
@@ -89,16 +99,14 @@ def inspect(upload: File) -> Arrival:
 
 def _no_picture(content: bytes) -> str:
     start = content[:1000]
-    if start[4:8] == b"ftyp" and start[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"heim"}:
+    if start[4:8] == b"ftyp" and start[8:12] in HEIC_BRANDS:
         return HEIC
     return SVG if b"<svg" in start.lower() else NO_PICTURE
 
 
-def _judge_header(image: Image.Image) -> None:
+def _judge_header(image: Image.Image, content: bytes) -> None:
     width, height = image.size
-    # Decoded line by line and small; what is not has to stand in memory whole.
-    by_lines = image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
-    most = settings.PHOTO_MAX_PIXELS if by_lines else settings.PHOTO_MAX_PIXELS // 2
+    most = settings.PHOTO_MAX_PIXELS // _weight(image)
     if width * height > most:
         raise ValidationError(
             f"Ảnh {number(width)}×{number(height)} quá lớn, "
@@ -113,9 +121,23 @@ def _judge_header(image: Image.Image) -> None:
             f"Ảnh {number(width)}×{number(height)} quá dài: cạnh dài hơn {MAX_RATIO} lần cạnh ngắn."
         )
 
+    # In the data of a JPEG this pair of bytes never stands: each one begins a scan.
+    if image.format in {"JPEG", "MPO"} and content.count(b"\xff\xda") > MAX_SCANS:
+        raise ValidationError(TOO_MANY_SCANS)
+
+
+def _weight(image: Image.Image) -> int:
+    """How many times the memory of a plain JPEG, decoded line by line and small, a picture of this
+    kind takes: it stands there whole, and twice where it has to be laid on white."""
+    if image.format in {"JPEG", "MPO"}:
+        return 2 if image.info.get("progressive") else 1
+    opaque = image.mode in {"1", "L", "RGB"} and "transparency" not in image.info
+    return 2 if opaque else 4
+
 
 def refuse_known(arrival: Arrival) -> None:
-    known = Photo.objects.filter(sha256=arrival.sha256).first()
+    standing = Q(sha256=arrival.sha256) | Q(former_originals__sha256=arrival.sha256)
+    known = Photo.objects.filter(standing).first()
     if known:
         where = "trong thùng rác của kho" if known.trashed_at else "trong kho"
         raise ValidationError(f"Ảnh này đã có {where}: số {known.pk}, “{known}”.")
@@ -145,30 +167,28 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
     return photo
 
 
-def replace(photo: Photo, arrival: Arrival, *, by: User) -> None:
+def replace(photo: Photo, arrival: Arrival, *, by: User) -> Facts:
     """Another file for the same photo, as when the agency sends a better one. The words, the
-    number and the pages stay; the old file is kept. Raises AlreadyKnown and NoRoom."""
-    former, shown, before = photo.original.name, set(files_of(photo)), photo.sha256
+    number and the pages stay; the old file is kept. What the new one says of itself.
+
+    Raises AlreadyKnown and NoRoom.
+    """
+    facts = read(arrival.content)
     photo.focal_x, photo.focal_y, photo.crops = 0.5, 0.5, {}
-    photo.location = location(read(arrival.content))
+    photo.location = location(facts)
+    photo.file_name = arrival.file_name
     _take_in(photo, arrival)
-    fields = [
-        "original",
-        "sha256",
-        "width",
-        "height",
-        "file_name",
-        "color",
-        "fingerprint",
-        "location",
-    ]
     try:
         with transaction.atomic():
-            Photo.objects.select_for_update().get(pk=photo.pk)
-            FormerOriginal.objects.create(photo=photo, file=former, sha256=before)
-            photo.file_name = arrival.file_name
-            photo.save(update_fields=[*fields, "focal_x", "focal_y", "crops", "made"])
-            retire(shown, unless=set(files_of(photo)))
+            # As it is now: another replacement may have come before.
+            before = Photo.objects.select_for_update().get(pk=photo.pk)
+            FormerOriginal.objects.create(
+                photo=photo, file=before.original.name, sha256=before.sha256
+            )
+            photo.made_by_ai = before.made_by_ai or facts.made_by_ai
+            photo.words = words_of(photo)
+            photo.save(update_fields=_OF_THE_FILE)
+            retire(files_of(before), unless=set(files_of(photo)))
             PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.REPLACED, by=by)
             order(photo)
     except BaseException as error:
@@ -176,6 +196,13 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> None:
         if isinstance(error, IntegrityError):
             raise AlreadyKnown from error
         raise
+    return facts
+
+
+_OF_THE_FILE = [
+    *("original", "sha256", "width", "height", "file_name", "color", "fingerprint", "location"),
+    *("focal_x", "focal_y", "crops", "made", "made_by_ai", "words"),
+]
 
 
 def _take_in(photo: Photo, arrival: Arrival) -> None:

@@ -19,7 +19,7 @@ from photos.rendering import order
 from photos.usage import Use, uses_of
 
 # What a change of makes other files; the credit does where it is written into them.
-_SEEN = {"focal_x", "focal_y", "crops", "credit"}
+_SEEN = {"focal_x", "focal_y", "crops", "credit", "licence", "source"}
 # Said in the log that it changed, never what it was.
 _SECRET = {"location"}
 _UNLOGGED = {"words", "checked"}
@@ -82,6 +82,15 @@ def restore(photo: Photo, *, by: User) -> None:
         photo.trashed_at = photo.trashed_by = None
         photo.save(update_fields=["trashed_at", "trashed_by"])
         PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.RESTORED, by=by)
+
+
+def may_take_original(user: User, photo: Photo) -> bool:
+    """The file tells where it was taken: whose right does not reach so far gets it only of a
+    photo that says nothing of that, or that he brought himself."""
+    if not user.has_perm("photos.take_original"):
+        return False
+    own = photo.uploaded_by_id == user.pk
+    return own or not photo.location or user.has_perm("photos.view_location")
 
 
 def take_original(photo: Photo, *, by: User) -> str:

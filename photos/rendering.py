@@ -103,7 +103,7 @@ def _in(picture: Image.Image, box: Box, photo: Photo) -> Box:
 def _store(photo: Photo, ratio: str, form: str, copy: Image.Image) -> None:
     content = pack(copy, form)
     if settings.PHOTO_CREDIT_IN_FILES and form != "avif":
-        content = with_credit(content, form, f"Ảnh: {photo.credit}", settings.PHOTO_RIGHTS)
+        content = with_credit(content, form, f"Ảnh: {photo.credit}", photo.rights_line)
     name = photo.file_name_of(ratio, photo.edition(ratio), copy.width, form)
     default_storage.save(name, ContentFile(content))
 

@@ -14,15 +14,14 @@ def blocks(photo: Photo, day: date | None = None) -> list[str]:
     """Why the photo must not be published online on a day, today unless told."""
     day = day or timezone.localdate()
     until = photo.usable_until
-    children = photo.minors and photo.consent != Consent.GIVEN
     found = {
         "đã bỏ vào thùng rác": photo.trashed_at is not None,
         "chưa ghi chú thích": not photo.caption,
         "chưa ghi người chụp": not photo.credit,
         "không được đăng báo điện tử": not photo.for_online,
         "đã hết hạn sử dụng": until is not None and until < day,
-        "người trong ảnh chưa đồng ý": photo.consent == Consent.MISSING and not children,
-        "có trẻ em mà chưa có sự đồng ý của người giám hộ": children,
+        "người trong ảnh chưa đồng ý": not photo.consented and not photo.minors,
+        "có trẻ em mà chưa có sự đồng ý của người giám hộ": not photo.consented and photo.minors,
     }
     return [reason for reason, stands in found.items() if stands]
 

@@ -16,6 +16,7 @@ from photos.forms import FramesForm, ReplaceForm
 from photos.geometry import FREE, RATIOS
 from photos.models import Photo, PhotoAct
 from photos.rights import blocks, warnings
+from photos.uploading import warnings_of
 from photos.usage import uses_of
 
 ACTS_SHOWN = 10
@@ -45,7 +46,7 @@ def card(request: HttpRequest, photo: Photo) -> dict[str, Any]:
         "alike": [(other, thumbnail(other)) for other in others.alike(photo.fingerprint)],
         "acts": acts[:ACTS_SHOWN],
         "more_acts": len(acts) > ACTS_SHOWN,
-        "may_take": user.has_perm("photos.take_original"),
+        "may_take": library.may_take_original(user, photo),  # type: ignore[arg-type]
         "may_trash": user.has_perm("photos.trash_photo"),
         "may_collect": user.has_perm("photos.change_collection"),
     }
@@ -69,6 +70,8 @@ def _label(name: str) -> str:
 @require_POST
 def take_original(request: HttpRequest, pk: int) -> HttpResponse:
     photo = _photo(request, pk, "photos.take_original")
+    if not library.may_take_original(request.user, photo):  # type: ignore[arg-type]
+        raise PermissionDenied
     return redirect(library.take_original(photo, by=request.user))  # type: ignore[arg-type]
 
 
@@ -78,13 +81,15 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplaceForm(*(request.POST, request.FILES) if posted else ())
     if form.is_valid():
         try:
-            intake.replace(photo, form.arrival, by=request.user)  # type: ignore[arg-type]
+            facts = intake.replace(photo, form.arrival, by=request.user)  # type: ignore[arg-type]
         except intake.AlreadyKnown:
             form.add_error("original", "Ảnh này vừa được người khác đưa vào kho.")
         except intake.NoRoom:
             form.add_error("original", intake.NO_ROOM)
         else:
             messages.success(request, "Đã thay ảnh gốc. Các cỡ ảnh đang được dựng lại.")
+            for sentence in warnings_of(photo, facts):
+                messages.warning(request, sentence)
             return redirect("admin:photos_photo_change", pk)
         photo.refresh_from_db()  # the failed attempt left its marks on it
     return _page(request, "replace", photo, "Thay ảnh gốc", form=form)

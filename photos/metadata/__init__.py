@@ -11,6 +11,7 @@ from photos.metadata.exif import read_exif
 from photos.metadata.facts import Facts
 from photos.metadata.iptc import read_iptc
 from photos.metadata.moments import more_exact
+from photos.metadata.places import without_places
 from photos.metadata.xmp import read_xmp
 
 __all__ = ["Facts", "read"]
@@ -44,6 +45,7 @@ def read(content: bytes) -> Facts:
         if more_exact(facts.taken_at, chosen.get("taken_at")):
             chosen["taken_at"], sources["taken_at"] = facts.taken_at, source
             break
+    _take_out_places(chosen)
     guessed = tuple(name for name, source in sources.items() if name in said[source].guessed)
     return Facts(
         **chosen,
@@ -52,6 +54,19 @@ def read(content: bytes) -> Facts:
         guessed=guessed,
         sources=sources,
     )
+
+
+def _take_out_places(chosen: dict[str, Any]) -> None:
+    """Coordinates typed into the words are a place as much as those of the camera."""
+    for name in ("caption", "place"):
+        words, place = without_places(chosen.get(name, ""))
+        if place is not None:
+            chosen[name] = words
+            if chosen.get("latitude") is None:
+                chosen["latitude"], chosen["longitude"] = place
+    kept = [without_places(word)[0] for word in chosen.get("keywords", ())]
+    if kept:
+        chosen["keywords"] = tuple(filter(None, kept))
 
 
 def _iptc_is_newer(blocks: Blocks) -> bool:

@@ -18,6 +18,7 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _EXIF = "{http://ns.adobe.com/exif/1.0/}"
+_DRONE = "{http://www.dji.com/drone-dji/1.0/}"
 _IPTC = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
 _IPTC_EXTRA = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
 _PLACE = (f"{_IPTC}Location", f"{_PHOTOSHOP}City", f"{_PHOTOSHOP}State", f"{_PHOTOSHOP}Country")
@@ -28,11 +29,16 @@ _SERIALS = (
     "{http://cipa.jp/exif/1.0/}BodySerialNumber",
     "{http://cipa.jp/exif/1.0/}LensSerialNumber",
 )
+# The camera's own, and what drones write beside it.
+_POSITION = (
+    (f"{_EXIF}GPSLatitude", f"{_DRONE}GpsLatitude", f"{_EXIF}GPSDestLatitude"),
+    (f"{_EXIF}GPSLongitude", f"{_DRONE}GpsLongitude", f"{_EXIF}GPSDestLongitude"),
+)
 # Of the newscodes "trainedAlgorithmicMedia" and "compositeWithTrainedAlgorithmicMedia".
 _TRAINED = re.compile("trainedAlgorithmicMedia", re.IGNORECASE)
 # 21,32,5N and 21,32.0833N, and -21.5347 from programs that did not read the book.
 _DEGREES = re.compile(
-    r"(?P<sign>-?)(?P<degrees>\d{1,3}(?:\.\d{1,20})?)"
+    r"(?P<sign>[-+]?)(?P<degrees>\d{1,3}(?:\.\d{1,20})?)"
     r"(?:,(?P<minutes>\d{1,2}(?:\.\d{1,20})?))?(?:,(?P<seconds>\d{1,2}(?:\.\d{1,20})?))?"
     r"(?P<side>[NSEW]?)",
     re.ASCII,
@@ -45,7 +51,7 @@ def read_xmp(packet: bytes) -> Facts:
     def first(*names: str) -> str:
         return next((text for name in names for text in said[name] if text.strip()), "")
 
-    latitude, longitude = _position(first(f"{_EXIF}GPSLatitude"), first(f"{_EXIF}GPSLongitude"))
+    latitude, longitude = _position(*(first(*names) for names in _POSITION))
     times = (moment(first(name)) for name in _TAKEN)
     return Facts(
         caption=prose(first(f"{_DC}description")) or line(first(f"{_PHOTOSHOP}Headline")),
@@ -110,4 +116,4 @@ def _degrees(text: str) -> float | None:
         return None
     parts = (float(found[name] or 0) for name in ("degrees", "minutes", "seconds"))
     value = sum(part / 60**power for power, part in enumerate(parts))
-    return -value if found["sign"] or found["side"] in {"S", "W"} else value
+    return -value if found["sign"] == "-" or found["side"] in {"S", "W"} else value

@@ -245,8 +245,14 @@ class Photo(models.Model):
         credit written into the files gives another name, so caches never lie."""
         parts: list[Any] = [RECIPE, self.sha256, self.box(ratio)]
         if settings.PHOTO_CREDIT_IN_FILES:
-            parts.append(self.credit)
+            parts += [self.credit, self.rights_line]
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+
+    @property
+    def rights_line(self) -> str:
+        """Whose the picture is, as written into public files: ours, or its source's."""
+        own = self.licence == Licence.OWN
+        return settings.PHOTO_RIGHTS if own else self.source or self.credit
 
     def file_name_of(self, ratio: str, cut: str, width: int, form: str) -> str:
         stem = f"{self.key}-{ratio}-{cut}" if cut else self.key  # as it was before there were cuts
@@ -293,4 +299,10 @@ class Photo(models.Model):
         """Whether readers may see it: what has lapsed goes from the pages it stands on, too."""
         day = day or timezone.localdate()
         lapsed = self.usable_until is not None and self.usable_until < day
-        return self.for_online and not lapsed
+        return self.for_online and not lapsed and self.consented
+
+    @property
+    def consented(self) -> bool:
+        """Whether nobody shown has still to be asked: of children the guardians, always."""
+        needed = {Consent.GIVEN} if self.minors else {Consent.GIVEN, Consent.NOT_NEEDED}
+        return self.consent in needed

@@ -21,7 +21,8 @@ from PIL import Image
 
 from outbox.models import Effect
 from outbox.queue import run_due
-from photos.intake import NO_PICTURE, admit, inspect
+from photos import intake
+from photos.intake import NO_PICTURE, TOO_MANY_SCANS, admit, inspect
 from photos.models import Photo
 from photos.rendering import files_of
 from tests.photos.files import bomb, encoded, plain, upload
@@ -85,6 +86,25 @@ def test_progressive_jpeg_stands_in_memory_whole_and_may_be_half_as_large():
     content = encoded(Image.new("RGB", (8000, 8000)), progressive=True, quality=20)
     assert refusal(content) == ["Ảnh 8.000×8.000 quá lớn, quá 60 triệu điểm."]
     assert inspect(upload(encoded(Image.new("RGB", (8000, 8000)), quality=20))).size == (8000, 8000)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "I;16"])
+def test_picture_that_is_laid_on_white_may_be_a_quarter_as_large(mode):
+    content = encoded(Image.new(mode, (5600, 5600)), "PNG")
+    assert refusal(content) == ["Ảnh 5.600×5.600 quá lớn, quá 30 triệu điểm."]
+
+
+def test_jpeg_of_very_many_scans_is_refused():
+    content = encoded(Image.effect_noise((400, 400), 60), progressive=True)
+    at = content.rindex(b"\xff\xda")
+    scan = content[at:-2]
+    assert refusal(content[:at] + scan * 60 + content[-2:]) == [TOO_MANY_SCANS]
+
+
+def test_bad_picture_does_not_wait_for_the_good_ones():
+    """The header is judged before its turn comes."""
+    with intake._decoding:
+        assert refusal(png(60_000, 60_000)) == ["Ảnh 60.000×60.000 quá lớn, quá 60 triệu điểm."]
 
 
 def test_header_that_lies_is_refused():

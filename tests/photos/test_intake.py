@@ -21,6 +21,7 @@ from photos.opening import as_seen
 from photos.rendering import bring_up_to_date, files_of
 from tests.factories.people import make_user
 from tests.factories.photos import RIGHTS
+from tests.photos.exif_files import press_photo
 from tests.photos.files import (
     bomb,
     corners,
@@ -265,6 +266,42 @@ def test_better_file_takes_the_place_and_the_old_ones_stay(stored):
     assert photo.acts.first().kind == PhotoAct.Kind.REPLACED
     bring_up_to_date(photo)
     assert set(files_of(photo)) & shown == set()
+
+
+@pytest.mark.django_db
+def test_two_replacements_keep_both_files_before():
+    """Each hand had opened the photo before the other had replaced it."""
+    person = make_user("Phóng viên ảnh")
+    photo = admitted(plain(color="red"))
+    one, other = Photo.objects.get(), Photo.objects.get()
+    replace(one, inspect(upload(plain(color="blue"))), by=person)
+    between = set(files_of(one))
+    replace(other, inspect(upload(plain(color="green"))), by=person)
+    kept = {row.sha256 for row in FormerOriginal.objects.all()}
+    assert kept == {photo.sha256, one.sha256}
+    for row in FormerOriginal.objects.all():
+        assert row.file.storage.exists(row.file.name)
+    assert between <= set(RetiredFile.objects.values_list("name", flat=True))
+
+
+@pytest.mark.django_db
+def test_replacement_tells_what_it_says_of_itself():
+    photo = admitted(plain(), made_by_ai=False)
+    said = press_photo(corners((800, 600)), caption="Không lấy.")
+    facts = replace(photo, inspect(upload(said, "mới.jpg")), by=make_user("Phóng viên ảnh"))
+    photo.refresh_from_db()
+    assert (facts.caption, photo.caption) == ("Không lấy.", "Cột mốc.")
+    assert photo.location == "21.53472, 107.95250"
+    assert list(Photo.objects.search("mới jpg")) == [photo]
+
+
+@pytest.mark.django_db
+def test_file_that_was_replaced_is_known_when_it_is_sent_again():
+    photo = admitted(plain(color="red"))
+    replace(photo, inspect(upload(plain(color="blue"))), by=make_user("Phóng viên ảnh"))
+    with pytest.raises(ValidationError) as caught:
+        refuse_known(inspect(upload(plain(color="red"))))
+    assert caught.value.messages == [f"Ảnh này đã có trong kho: số {photo.pk}, “Cột mốc.”."]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

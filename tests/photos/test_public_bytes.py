@@ -89,9 +89,25 @@ def test_piece_without_a_photo_shares_none(client):
     assert b"<enclosure" not in client.get("/rss/tin-moi.rss").content
 
 
-def test_photo_whose_licence_has_lapsed_is_on_no_page(client, piece):
-    Photo.objects.update(usable_until="2020-01-01")
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"usable_until": "2020-01-01"},
+        {"for_online": False},
+        {"consent": "chua-co"},
+        {"minors": True},
+    ],
+)
+def test_photo_that_may_be_shown_no_more_is_on_no_page(client, piece, facts):
+    Photo.objects.update(**facts)
     assert named_pictures(*pages(client, piece)) == set()
+
+
+def test_label_of_a_picture_found_out_later_is_on_the_page(client, piece):
+    label = "trí tuệ nhân tạo (AI)"
+    assert label not in client.get(piece.get_absolute_url()).content.decode()
+    Photo.objects.filter(pk=piece.lead_photo_id).update(made_by_ai=True)
+    assert client.get(piece.get_absolute_url()).content.decode().count(label) == 1
 
 
 def test_originals_have_no_public_address(client, piece):

@@ -67,7 +67,10 @@ def test_licence_far_off_is_no_warning():
         ({"usable_until": DAY}, True),
         ({"usable_until": date(2026, 11, 22)}, False),
         ({"for_online": False}, False),
+        ({"consent": "chua-co"}, False),
+        ({"minors": True}, False),
+        ({"minors": True, "consent": "da-co"}, True),
     ],
 )
-def test_photo_leaves_pages_when_its_licence_lapses(facts, shown):
+def test_photo_leaves_pages_with_its_right_to_be_shown(facts, shown):
     assert photo(**facts).may_be_shown(DAY) == shown
