@@ -35,12 +35,17 @@ def named_pictures(*pages):
 
 @pytest.fixture
 def piece():
-    """A piece with a lead photo and one in the text, all copies made."""
+    """A piece with a lead photo and one in the text, shown by their first copies."""
     lead, other = admitted(), admitted(usable_until=None)
     body = f'<p>Chữ.</p><figure data-photo="{other.pk}"><figcaption>Ở đồn.</figcaption></figure>'
-    version = make_published(lead_photo=lead, body=body)
+    return make_published(lead_photo=lead, body=body)
+
+
+@pytest.fixture
+def rendered(piece):
+    """The same after the worker."""
     run_due()
-    return version
+    return piece
 
 
 def pages(client, version):
@@ -50,8 +55,8 @@ def pages(client, version):
 
 
 @needs_exiftool
-def test_no_picture_named_on_any_page_tells_where_it_was_taken(client, piece, tmp_path):
-    names = named_pictures(*pages(client, piece))
+def test_no_picture_named_on_any_page_tells_where_it_was_taken(client, rendered, tmp_path):
+    names = named_pictures(*pages(client, rendered))
     assert len(names) == 30
     for number, path in enumerate(sorted(names)):
         response = client.get(path)
@@ -70,15 +75,15 @@ def test_no_picture_named_on_any_page_tells_where_it_was_taken(client, piece, tm
         ("feed", r'<enclosure (?:[a-z]+="[^"]*" )*url="(http://127\.0\.0\.1:8000/media/[^"]+)"'),
     ],
 )
-def test_shared_picture_is_the_wide_jpeg_of_the_lead(client, piece, address, pattern):
-    page = client.get(piece.get_absolute_url() if address == "article" else "/rss/tin-moi.rss")
+def test_shared_picture_is_the_wide_jpeg_of_the_lead(client, rendered, address, pattern):
+    page = client.get(rendered.get_absolute_url() if address == "article" else "/rss/tin-moi.rss")
     [found] = re.findall(pattern, page.content.decode())
-    piece.lead_photo.refresh_from_db()
-    assert found == f"http://127.0.0.1:8000{piece.lead_photo.best_url('16x9', 1200)}"
+    rendered.lead_photo.refresh_from_db()
+    assert found == f"http://127.0.0.1:8000{rendered.lead_photo.best_url('16x9', 1200)}"
     assert found.endswith("-1200.jpg")
 
 
-def test_enclosure_says_what_it_is(client, piece):
+def test_enclosure_says_what_it_is(client, rendered):
     text = client.get("/rss/tin-moi.rss").content.decode()
     assert re.findall(r'<enclosure length="0" type="([^"]+)"', text) == ["image/jpeg"]
 
@@ -123,8 +128,8 @@ def test_no_page_of_readers_holds_the_place_in_degrees(client, piece):
         assert "21.53472" not in page
 
 
-def test_download_of_an_editor_is_a_public_copy(client, piece):
+def test_download_of_an_editor_is_a_public_copy(client, rendered):
     client.force_login(make_user("Phóng viên ảnh"))
-    page = client.get(f"/admin/photos/photo/{piece.lead_photo_id}/change/")
-    piece.lead_photo.refresh_from_db()
-    assert piece.lead_photo.best_url("free", 1600) in page.content.decode()
+    page = client.get(f"/admin/photos/photo/{rendered.lead_photo_id}/change/")
+    rendered.lead_photo.refresh_from_db()
+    assert rendered.lead_photo.best_url("free", 1600) in page.content.decode()
