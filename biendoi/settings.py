@@ -137,6 +137,10 @@ DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
 # A pasted comment of a megabyte must reach its form to be refused there with the text kept.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "core.uploads.OnDisk",
+]
 
 TAGGIT_TAGS_FROM_STRING = "articles.tags.parse"
 TAGGIT_STRING_FROM_TAGS = "articles.tags.join"

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
@@ -10,12 +11,14 @@ from django.utils.html import format_html, format_html_join
 
 from core.admin import FoldedSearch
 from core.numbers import file_size, number
+from core.uploads import measured, too_large, too_large_told
 from multimedia.forms import DocumentForm, RecordingForm
 from multimedia.intake import AlreadyKnown, admit_document, admit_recording
 from multimedia.models import Document, Recording
 from multimedia.templatetags.multimedia import document as document_facts
 from multimedia.templatetags.multimedia import recording as recording_facts
 
+FILES = {"original", "captions"}
 FEW_BROWSERS = {"hvc1", "hev1", "alac", "ac-3", "ec-3", "mp4v"}
 
 
@@ -28,6 +31,8 @@ class KeptFileAdmin(FoldedSearch):
     list_select_related = ("uploaded_by",)
     seen: tuple[str, ...] = ()
     admit: Callable[..., Any]
+    limit: str
+    """The setting that says how many bytes a file may have."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -43,15 +48,25 @@ class KeptFileAdmin(FoldedSearch):
         form = super().get_form(request, obj, **kwargs)
         if obj is not None:
             form.base_fields.pop("original", None)
+        for name in FILES & form.base_fields.keys():
+            # The file is stored by another name than it came with.
+            form.base_fields[name].max_length = None  # type: ignore[attr-defined]
+        if obj is None and too_large(request, "original"):
+            told = too_large_told(getattr(settings, self.limit))
+            form.base_fields["original"].error_messages["required"] = told
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
         except AlreadyKnown:
             messages.warning(request, "Tệp này vừa được người khác đưa vào kho.")
         except OSError:
             messages.error(request, "Máy chủ không ghi được tệp, có thể đã hết chỗ. Chưa lưu gì.")
+        else:
+            if too_large(request, "original"):
+                response.status_code = 413
+            return response
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -61,9 +76,16 @@ class KeptFileAdmin(FoldedSearch):
             type(self).admit(obj, form.arrival, by=request.user)
 
     def get_urls(self) -> list[URLPattern]:
-        facts = self.admin_site.admin_view(self.facts)
-        name = f"{self.opts.model_name}-facts"
-        return [path("<int:pk>/facts/", facts, name=name), *super().get_urls()]
+        wrap, name = self.admin_site.admin_view, self.opts.model_name
+        stem = f"{self.opts.app_label}_{name}"
+        add = measured(wrap(self.add_view), limit=self.limit, told_by_view="original")
+        mend = measured(wrap(self.change_view), limit=self.limit)
+        own = [
+            path("<int:pk>/facts/", wrap(self.facts), name=f"{name}-facts"),
+            path("add/", add, name=f"{stem}_add"),
+            path("<path:object_id>/change/", mend, name=f"{stem}_change"),
+        ]
+        return [*own, *super().get_urls()]
 
     def facts(self, request: HttpRequest, pk: int) -> JsonResponse:
         """What the article desk shows of a row that was chosen."""
@@ -96,6 +118,7 @@ class KeptFileAdmin(FoldedSearch):
 class RecordingAdmin(KeptFileAdmin):
     form = RecordingForm
     admit = admit_recording
+    limit = "RECORDING_MAX_BYTES"
     list_display = ("code", "title", "kind", "length", "weight", "uploaded_by", "created")
     list_display_links = ("code", "title")
     list_filter = ("kind", "made_by_ai", "created")
@@ -140,6 +163,7 @@ class RecordingAdmin(KeptFileAdmin):
 class DocumentAdmin(KeptFileAdmin):
     form = DocumentForm
     admit = admit_document
+    limit = "DOCUMENT_MAX_BYTES"
     list_display = ("code", "title", "pages", "weight", "credit", "uploaded_by", "created")
     list_display_links = ("code", "title")
     list_filter = ("created",)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from core.fields import LineFormField, ProseFormField, VietnameseDateField, VietnameseDateInput
 from photos import library
-from photos.forms import PhotoForm
+from photos.forms import MendForm
 from photos.models import Photo
 from photos.models.photo import PhotoQuerySet
 
@@ -22,12 +22,12 @@ _LINE = forms.TextInput(attrs={"class": "vTextField"})
 _DATE = VietnameseDateInput(attrs={"class": "vTextField"})
 
 
-class CheckForm(PhotoForm):
+class CheckForm(MendForm):
     """One photo's row. What is left for later is not judged."""
 
     later = forms.BooleanField(required=False, label="Để lại, soát sau")
 
-    class Meta(PhotoForm.Meta):
+    class Meta(MendForm.Meta):
         fields = (
             *("caption", "credit", "alt", "persons"),
             *("place", "taken_on", "keywords", "illustration"),

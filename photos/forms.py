@@ -1,7 +1,11 @@
+import json
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 
 from core.fields import LineFormField
 from photos.describing import bare_name, suggestions
@@ -18,6 +22,10 @@ LABELS = ("illustration", "made_by_ai")
 RIGHTS = ("source", "licence", "usable_until", "for_online", "for_print", "consent", "minors")
 FRAMES = ("focal_x", "focal_y", "crops")
 NO_CUT = "Khung cắt không đúng. Hãy kéo lại khung."
+ANOTHER_PICTURE = (
+    "Ảnh gốc đã được thay sau khi bạn mở trang này. "
+    "Hãy xem lại trên ảnh mới; lưu lần nữa là ghi theo ô này."
+)
 
 
 class PhotoForm(forms.ModelForm):
@@ -45,6 +53,9 @@ class PhotoForm(forms.ModelForm):
         # Asked for below, when it is known what the file says.
         for name in {"caption", "credit"} & self.fields.keys():
             self.fields[name].required = False
+        if "original" in self.fields:
+            # The file is stored by another name than it came with.
+            self.fields["original"].max_length = None  # type: ignore[attr-defined]
 
     def clean_original(self) -> Any:
         upload = self.cleaned_data["original"]
@@ -108,7 +119,91 @@ def _is_cut(entry: tuple[Any, Any]) -> bool:
     return right - left >= 0.05 and bottom - top >= 0.05
 
 
-class PhotoChangeForm(PhotoForm, FramesForm):
+class MendForm(PhotoForm):
+    """A photo that is there. Its page says what stood in the fields when it was drawn, so that
+    `changed_data` is what this person changed, whatever others stored meanwhile; a field that
+    both changed is told once, and stored as typed when it is sent again."""
+
+    @cached_property
+    def now(self) -> dict[str, Any]:
+        """The row as the page shows it, and which picture that was."""
+        return {"sha256": self.instance.sha256} | {
+            bound.name: bound.field.prepare_value(bound.initial)
+            for bound in self
+            if hasattr(self.instance, bound.name)
+        }
+
+    @cached_property
+    def stood(self) -> dict[str, Any]:
+        """The same as it was when the page was drawn; now, where the page does not say."""
+        try:
+            said = json.loads(self.data.get(self.add_prefix("drawn"), ""))
+        except (ValueError, RecursionError):
+            said = None
+        return self.now | (said if isinstance(said, dict) else {})
+
+    @cached_property
+    def met(self) -> set[str]:
+        """Fields that this person and somebody else changed, each in another way."""
+        return {
+            name
+            for name in self.changed_data
+            if self._changed_by_others(name) and _differs(self[name], self.now[name])
+        }
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [
+            bound.name
+            for bound in self
+            if bound.name in self.now and _differs(bound, self.stood[bound.name])
+        ]
+
+    def drawn(self) -> SafeString:
+        """The hidden input by which the page says what stands in it."""
+        seen = {"sha256", *self.met} if self.is_bound else set()
+        said = {name: self.stood[name] for name in self.now}
+        said |= {name: self.now[name] for name in seen}
+        return forms.HiddenInput().render(self.add_prefix("drawn"), json.dumps(said))
+
+    def clean(self) -> dict[str, Any] | None:
+        for name in self.cleaned_data.keys() & self.now.keys():
+            if name not in self.changed_data and self._changed_by_others(name):
+                self.cleaned_data[name] = getattr(self.instance, name)
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.met:
+            self.add_error(name, self._told(name))
+        return cleaned
+
+    def _changed_by_others(self, name: str) -> bool:
+        replaced = name in FRAMES and self.stood["sha256"] != self.now["sha256"]
+        return replaced or self.stood[name] != self.now[name]
+
+    def _told(self, name: str) -> str:
+        if name in FRAMES and self.stood["sha256"] != self.now["sha256"]:
+            return ANOTHER_PICTURE
+        act = self.instance.acts.filter(changes__has_key=name).first()
+        who = (act and act.by) or "Người khác"
+        value = f" thành “{act.changes[name][1] or '(trống)'}”" if act else ""
+        return (
+            f"{who} đã sửa ô này{value} sau khi bạn mở trang. Lưu lần nữa là ghi theo chữ của bạn."
+        )
+
+
+def _differs(bound: BoundField, stood: Any) -> bool:
+    """Whether what was sent is not what stood there. What was not sent was not changed."""
+    if bound.data is None:
+        return False
+    field = bound.field
+    try:
+        # A row chosen from others is compared by its number, unasked.
+        before = stood if isinstance(field, forms.ModelChoiceField) else field.to_python(stood)
+    except ValidationError:
+        return True
+    return field.has_changed(before, bound.data)
+
+
+class PhotoChangeForm(MendForm, FramesForm):
     """All that can be changed on a photo's page."""
 
     class Meta(PhotoForm.Meta):

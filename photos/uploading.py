@@ -1,6 +1,5 @@
 """The page by which many photos come into the library at once."""
 
-import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -9,9 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import TooManyFilesSent, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -21,6 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from core.dates import short_date
 from core.numbers import file_size
+from core.uploads import View, measured, too_large
 from core.vietnamese import clean_line
 from photos import library
 from photos.checking import check, waiting
@@ -28,8 +27,6 @@ from photos.describing import suggestions
 from photos.intake import NO_ROOM, AlreadyKnown, NoRoom, admit, inspect, refuse_known
 from photos.metadata import Facts, read
 from photos.models import Photo
-
-View = Callable[..., Any]
 
 # The parts of a form around its one file.
 _AROUND = 64 * 1024
@@ -74,8 +71,12 @@ class Result:
 def upload_urls(wrap: Callable[[View], View]) -> list[URLPattern]:
     """Addresses below the library's own; `wrap` is the admin site's."""
     return [
-        path("tai-len/", _measured(wrap(upload)), name="photo-upload"),
-        path("tai-len/tep/", _sent_alone(_measured(wrap(upload_file))), name="photo-upload-file"),
+        path("tai-len/", _measured(wrap(upload), "files"), name="photo-upload"),
+        path(
+            "tai-len/tep/",
+            _sent_alone(_measured(wrap(upload_file), "file")),
+            name="photo-upload-file",
+        ),
         path("soat/", wrap(check), name="photo-check"),
         path("<int:pk>/bo-anh-vua-tai/", wrap(throw_away), name="photo-throw-away"),
     ]
@@ -93,7 +94,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         files = request.FILES.getlist("files")
         results = [receive(file, by=request.user) for file in files]  # type: ignore[arg-type]
-        results += [too_large(name) for name in _too_large(request)]
+        results += [_over(name) for name in too_large(request, "files")]
         if not results:
             messages.error(request, NO_FILE)
     context = {
@@ -105,7 +106,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "most_bytes": settings.PHOTO_MAX_BYTES,
         "most": file_size(settings.PHOTO_MAX_BYTES),
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
-        "too_large": too_large("").error,
+        "too_large": _over("").error,
     }
     return render(request, "photos/upload.html", context)
 
@@ -115,8 +116,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def upload_file(request: HttpRequest) -> JsonResponse:
     """One file of many, for the page's own script. Always JSON; see `_told`."""
     file = request.FILES.get("file")
-    if names := _too_large(request):
-        return _told(too_large(names[0]))
+    if names := too_large(request, "file"):
+        return _told(_over(names[0]))
     if not isinstance(file, UploadedFile):
         return _told(Result("", error=NO_FILE, status=422))
     return _told(receive(file, by=request.user))  # type: ignore[arg-type]
@@ -184,7 +185,7 @@ def warnings_of(photo: Photo, facts: Facts) -> list[str]:
     return [sentence for sentence, stands in found.items() if stands]
 
 
-def too_large(name: str) -> Result:
+def _over(name: str) -> Result:
     most = file_size(settings.PHOTO_MAX_BYTES)
     return Result(clean_line(name), error=f"Ảnh nặng quá mức {most}.", status=413)
 
@@ -220,64 +221,21 @@ def _small(photo: Photo, width: int = 240) -> dict[str, Any]:
 # --- before the body is read ------------------------------------------------------------------
 
 
-class AtMost(TemporaryFileUploadHandler):
-    """Files wait on disk, not in memory; nothing is kept of one larger than a photo may be."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
-        self.refused: list[str] = []
-        self.sent_as = ""
-
-    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
-        self.sent_as = file_name
-        # Its ending becomes part of a name on disk, which takes 255 bytes and no more.
-        super().new_file(field_name, file_name[-30:], *args, **kwargs)
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > settings.PHOTO_MAX_BYTES:
-            self.refused.append(self.sent_as)
-            raise SkipFile
-        super().receive_data_chunk(raw_data, start)
-
-    def file_complete(self, file_size: int) -> Any:
-        file: Any = super().file_complete(file_size)
-        file.name = self.sent_as
-        return file
+def _measured(view: View, field: str) -> View:
+    return measured(
+        view,
+        limit="PHOTO_MAX_BYTES",
+        told_by_view=field,
+        no_room=NO_ROOM,
+        answer=_not_read,
+    )
 
 
-def _too_large(request: HttpRequest) -> list[str]:
-    """Names of the files that were not kept."""
-    handlers = [one for one in request.upload_handlers if isinstance(one, AtMost)]
-    return [name for handler in handlers for name in handler.refused]
-
-
-def _measured(view: View) -> View:
-    """Reads the form by `AtMost` before anybody else does; the site's guard against forgery stands
-    around the view inside."""
-
-    @csrf_exempt
-    @wraps(view)
-    def measuring(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.method == "POST":
-            handler = AtMost(request)
-            request.upload_handlers = [handler]
-            try:
-                request.POST  # noqa: B018 -- read here, where a full disk can still be told
-            except TooManyFilesSent:
-                most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-                messages.error(request, f"Mỗi lần gửi được nhiều nhất {most} tệp. Chưa nhận gì.")
-                return redirect("admin:photo-upload")
-            except OSError as error:
-                if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-                    raise
-                handler.upload_interrupted()
-                if not request.accepts("text/html"):
-                    return _told(Result("", error=NO_ROOM, status=507))
-                messages.error(request, NO_ROOM)
-                return redirect("admin:photo-upload")
-        return view(request, *args, **kwargs)
-
-    return measuring
+def _not_read(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    if not request.accepts("text/html"):
+        return _told(Result("", error=sentence, status=status))
+    messages.error(request, sentence)
+    return redirect("admin:photo-upload")
 
 
 def _sent_alone(view: View) -> View:
@@ -292,7 +250,7 @@ def _sent_alone(view: View) -> View:
             return _told(Result("", error=NO_RIGHT, status=403))
         announced = request.META.get("CONTENT_LENGTH") or ""
         if announced.isdecimal() and int(announced) > settings.PHOTO_MAX_BYTES + _AROUND:
-            return _told(too_large(""))
+            return _told(_over(""))
         return view(request, *args, **kwargs)
 
     return judging

@@ -1,9 +1,11 @@
 """Which database the suite runs on: TEST_DATABASE=sqlite (unless told) or postgres."""
 
+import errno
 import os
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from biendoi import environment
 from tests import postgres
@@ -23,3 +25,13 @@ def django_db_modify_db_settings():
 
 def pytest_report_header():
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture
+def disk_full_early(monkeypatch):
+    """The disk takes no more while files are still on their way in."""
+
+    def full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)

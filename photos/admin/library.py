@@ -1,7 +1,9 @@
 """The list of the library and the page of one photo."""
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
@@ -15,6 +17,7 @@ from django.utils.html import format_html_join
 from core.admin import VIETNAMESE_DATES
 from core.dates import short_date
 from core.numbers import number
+from core.uploads import measured, too_large, too_large_told
 from photos import library
 from photos.admin import pages
 from photos.admin.actions import PhotoActions
@@ -29,7 +32,7 @@ from photos.admin.filters import (
 from photos.admin.looks import marks, thumbnail
 from photos.describing import location
 from photos.forms import LABELS, RIGHTS, WORDS, PhotoChangeForm, PhotoForm
-from photos.intake import AlreadyKnown, NoRoom, admit
+from photos.intake import NO_ROOM, AlreadyKnown, NoRoom, admit
 from photos.models import Photo
 from photos.models.photo import PhotoQuerySet
 from photos.uploading import LOCATED, upload_urls
@@ -147,11 +150,14 @@ class PhotoAdmin(PhotoActions):
         kwargs["form"] = PhotoForm if obj is None else PhotoChangeForm
         form: Any = super().get_form(request, obj, **kwargs)
         form.no_room = hasattr(request, "no_room")
+        if obj is None and too_large(request, "original"):
+            told = too_large_told(settings.PHOTO_MAX_BYTES)
+            form.base_fields["original"].error_messages["required"] = told
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, *args, **kwargs)
         except AlreadyKnown:
             messages.warning(request, "Ảnh này vừa được người khác đưa vào kho.")
             return redirect("admin:photos_photo_changelist")
@@ -161,6 +167,9 @@ class PhotoAdmin(PhotoActions):
             response = super().changeform_view(request, *args, **kwargs)
             response.status_code = 507
             return response
+        if too_large(request, "original"):
+            response.status_code = 413
+        return response
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if change:
@@ -187,10 +196,14 @@ class PhotoAdmin(PhotoActions):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
+        kept = partial(measured, limit="PHOTO_MAX_BYTES", no_room=NO_ROOM)
         own = [
             path("<int:pk>/facts/", wrap(self.facts), name="photo-facts"),
             path("<int:pk>/anh-goc/", wrap(pages.take_original), name="photo-original"),
-            path("<int:pk>/thay-anh-goc/", wrap(pages.replace), name="photo-replace"),
+            path("<int:pk>/thay-anh-goc/", kept(wrap(pages.replace)), name="photo-replace"),
+            path(
+                "add/", kept(wrap(self.add_view), told_by_view="original"), name="photos_photo_add"
+            ),
         ]
         return [*own, *upload_urls(wrap), *super().get_urls()]
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from core.uploads import NO_ROOM
 from multimedia.models import Document, Recording
 from tests.factories.people import make_user
 from tests.factories.photos import make_photo
@@ -92,6 +94,61 @@ def test_captions_that_cannot_be_read_are_told(client, sign_in):
     sign_in("Phóng viên")
     response = send(client, RECORDINGS, sound(400), captions=SimpleUploadedFile("a.vtt", b"<html>"))
     assert errors(response) == {"captions": ["Tệp này không phải phụ đề VTT hay SRT."]}
+
+
+@pytest.mark.parametrize("address", [RECORDINGS, DOCUMENTS])
+def test_disk_full_while_the_form_is_read_is_told(client, sign_in, disk_full_early, address):
+    sign_in("Phóng viên")
+    response = send(client, address, b"x" * 5_000)
+    assert (response.status_code, response.context["sentence"]) == (507, NO_ROOM)
+    assert foreign(read(response)) == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "limit"),
+    [(RECORDINGS, "RECORDING_MAX_BYTES"), (DOCUMENTS, "DOCUMENT_MAX_BYTES")],
+)
+def test_file_too_large_is_dropped_as_it_comes(client, sign_in, settings, address, limit):
+    sign_in("Phóng viên")
+    setattr(settings, limit, 1_000)
+    response = send(client, address, b"x" * 1_001)
+    told = {"original": ["Tệp nặng quá mức 1.000 B."]}
+    assert (response.status_code, errors(response)) == (413, told)
+    assert fields(response)["title"] == "Tuần tra"
+
+
+def test_captions_too_large_are_not_left_out_in_silence(client, sign_in, settings):
+    sign_in("Phóng viên")
+    settings.RECORDING_MAX_BYTES = 50_000
+    captions = SimpleUploadedFile("a.vtt", b"x" * 50_001)
+    response = send(client, RECORDINGS, sound(40), captions=captions)
+    assert (response.status_code, Recording.objects.count()) == (413, 0)
+
+
+def test_disk_full_while_new_captions_come_is_told(client, sign_in, disk_full_early):
+    sign_in("Biên tập viên")
+    captions = SimpleUploadedFile("a.vtt", b"WEBVTT")
+    door = f"{RECORDINGS}{make_video().pk}/change/"
+    assert client.post(door, {**WORDS, "captions": captions}).status_code == 507
+
+
+@pytest.mark.parametrize("frames", [400, 8_000])
+@pytest.mark.parametrize("name", ["a." + "x" * 250, "ế" * 300 + ".mp3"])
+def test_file_may_have_any_name(client, sign_in, name, frames):
+    sign_in("Phóng viên")
+    for address, content in ((RECORDINGS, sound(frames)), (DOCUMENTS, paper(1))):
+        file = SimpleUploadedFile("a", content)
+        file._name = name
+        assert client.post(f"{address}add/", {**WORDS, "original": file}).status_code == 302
+    kept = [Recording.objects.get().original.name, Document.objects.get().original.name]
+    assert [len(name) < 80 for name in kept] == [True, True]
+
+
+def test_form_from_elsewhere_is_refused(sign_in):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(sign_in("Phóng viên"))
+    assert send(stranger, RECORDINGS, sound(400)).status_code == 403
+    assert Recording.objects.count() == 0
 
 
 def test_codec_of_few_browsers_is_remarked(client, sign_in):

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from photos.intake import NO_ROOM
@@ -15,6 +16,7 @@ from photos.rendering import files_of
 from tests.factories.people import make_user
 from tests.factories.photos import make_photo, picture
 from tests.newsroom.desk import errors, fields
+from tests.newsroom.test_vietnamese import foreign, read
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +180,37 @@ def test_full_disk_is_told_and_keeps_the_words(desk, full_disk):
     response = upload(desk, picture())
     assert (response.status_code, errors(response)) == (507, {"original": [NO_ROOM]})
     assert fields(response)["caption"] == WORDS["caption"]
+    assert Photo.objects.count() == 0
+
+
+def test_disk_full_while_the_form_is_read_is_told(desk, disk_full_early):
+    response = upload(desk, picture())
+    assert (response.status_code, response.context["sentence"]) == (507, NO_ROOM)
+    assert foreign(read(response)) == set()
+
+
+def test_file_too_large_is_dropped_as_it_comes_and_keeps_the_words(desk, settings):
+    settings.PHOTO_MAX_BYTES = 1_000
+    response = upload(desk, b"x" * 1_001)
+    told = {"original": ["Tệp nặng quá mức 1.000 B."]}
+    assert (response.status_code, errors(response)) == (413, told)
+    assert fields(response)["caption"] == WORDS["caption"]
+
+
+@pytest.mark.parametrize("size", [0, 2_700_000])
+@pytest.mark.parametrize("name", ["a." + "x" * 250, "n" * 236 + ".jpg", "ế" * 300 + ".jpg"])
+def test_file_may_have_any_name(desk, name, size):
+    file = SimpleUploadedFile("a", picture() + bytes(size))
+    file._name = name
+    assert desk.post(ADD, {**WORDS, "original": file}).status_code == 302
+    photo = Photo.objects.get()
+    assert (photo.file_name, len(photo.original.name) < 60) == (name[-150:], True)
+
+
+def test_form_from_elsewhere_is_refused(desk):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(make_user("Phóng viên"))
+    assert upload(stranger, picture()).status_code == 403
     assert Photo.objects.count() == 0
 
 

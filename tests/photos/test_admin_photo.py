@@ -3,14 +3,18 @@
 import errno
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from authors.models import Unit
 from demo.sign_ins import PEOPLE
 from outbox.models import Effect
 from photos import library
+from photos.forms import ANOTHER_PICTURE
 from photos.intake import NO_ROOM, admit, inspect
 from photos.models import Collection, FormerOriginal, Photo, PhotoAct
 from photos.rendering import bring_up_to_date
@@ -18,6 +22,7 @@ from tests.factories.articles import make_published
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo, picture
 from tests.newsroom.desk import errors, fields, send
+from tests.newsroom.test_vietnamese import foreign, read
 from tests.photos.files import corners, encoded, talkative, upload
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +144,151 @@ def test_frames_are_for_those_who_may_change(client, role):
     assert (photo.focal_x, photo.caption == "Sửa.") == (
         (0.1, True) if role in KEEPERS else (0.4, False)
     )
+
+
+# --- two editors --------------------------------------------------------------------------------
+
+
+def opened(client, photo):
+    """The page of the photo in a tab, to be sent later."""
+    return fields(client.get(page_of(photo)))
+
+
+def changed_by_another(photo, **facts):
+    """Somebody else opens the page, and stores."""
+    other = Photo.objects.get(pk=photo.pk)
+    for name, value in facts.items():
+        setattr(other, name, value)
+    library.change(other, by=make_user("Biên tập viên", full_name="Lê Thu"), fields=facts)
+
+
+def test_old_tab_keeps_what_another_stored_in_other_fields(keeper):
+    unit = Unit.objects.create(name="Đồn Biên phòng Trà Cổ")
+    photo = make_photo(usable_until=date(2030, 1, 1), persons="Hai chiến sĩ")
+    tab = opened(keeper, photo)
+    stored = {"usable_until": date(2026, 12, 31), "licence": "cho-phep", "for_print": False}
+    stored |= {"minors": True, "unit": unit, "persons": "", "focal_x": 0.25}
+    stored |= {"crops": {"1x1": [0.1, 0.2, 0.5, 0.8]}, "credit": "Khánh Vy"}
+    changed_by_another(photo, **stored)
+    assert keeper.post(page_of(photo), {**tab, "caption": "Mới.\r\nHai dòng."}).status_code == 302
+    photo.refresh_from_db()
+    assert {name: getattr(photo, name) for name in stored} == stored
+    act = last_act(photo)
+    assert (act.by, list(act.changes)) == (keeper.user, ["caption"])
+
+
+def test_old_tab_saved_as_it_was_changes_nothing(keeper):
+    photo = make_photo(caption="Dòng một.\n“Dòng hai” & <ba>.", alt="")
+    Photo.objects.filter(pk=photo.pk).update(focal_x=1 / 3)
+    tab = opened(keeper, photo)
+    changed_by_another(photo, caption="Của người khác.", focal_x=0.7, for_online=False)
+    keeper.post(page_of(photo), tab)
+    photo.refresh_from_db()
+    told = (photo.caption, photo.focal_x, photo.for_online, photo.acts.count())
+    assert told == ("Của người khác.", 0.7, False, 2)
+
+
+def test_words_another_filled_in_meanwhile_are_not_missed(keeper):
+    photo = make_photo(caption="")
+    tab = opened(keeper, photo)
+    changed_by_another(photo, caption="Của người khác.")
+    keeper.post(page_of(photo), {**tab, "place": "Móng Cái"})
+    photo.refresh_from_db()
+    assert (photo.caption, photo.place) == ("Của người khác.", "Móng Cái")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "typed", "told"),
+    [
+        ({"caption": "Của Thu."}, {"caption": "Của Lan."}, "“Của Thu.”"),
+        ({"usable_until": date(2026, 1, 2)}, {"usable_until": "3/4/2027"}, "“02/01/2026”"),
+        ({"usable_until": None}, {"usable_until": "3/4/2027"}, "“(trống)”"),
+        ({"licence": "cho-phep"}, {"licence": "ttxvn"}, "“Tác giả hoặc chủ sở hữu cho phép”"),
+        ({"focal_x": 0.25}, {"focal_x": "0.75"}, "“25%”"),
+        ({"crops": {"1x1": [0, 0, 0.5, 0.5]}}, {"crops": '{"5x3": [0, 0, 1, 1]}'}, "“1x1”"),
+    ],
+)
+def test_field_both_changed_is_told_once(keeper, theirs, typed, told):
+    photo = make_photo(usable_until=date(2030, 1, 1))
+    tab = opened(keeper, photo)
+    changed_by_another(photo, **theirs, place="Bắc Luân")
+    answer = keeper.post(page_of(photo), {**tab, **typed, "alt": "Lan tả."})
+    (name,) = theirs
+    sentence = (
+        f"Lê Thu đã sửa ô này thành {told} sau khi bạn mở trang. "
+        "Lưu lần nữa là ghi theo chữ của bạn."
+    )
+    assert errors(answer) == {name: [sentence]}
+    assert foreign(read(answer)) == set()
+    photo.refresh_from_db()
+    assert (getattr(photo, name), photo.alt) == (theirs[name], "Một ngôi nhà.")
+    again = fields(answer)
+    assert {name: again[name] for name in typed} == typed
+    assert keeper.post(page_of(photo), again).status_code == 302
+    photo.refresh_from_db()
+    assert (getattr(photo, name) != theirs[name], photo.alt) == (True, "Lan tả.")
+    assert photo.place == "Bắc Luân"
+
+
+def test_field_both_changed_alike_is_no_quarrel(keeper):
+    photo = make_photo()
+    tab = opened(keeper, photo)
+    changed_by_another(photo, caption="Cùng một chữ.")
+    answer = keeper.post(page_of(photo), {**tab, "caption": "Cùng một chữ."})
+    assert (answer.status_code, photo.acts.count()) == (302, 2)
+
+
+def test_field_both_changed_is_told_beside_another_fault_of_it(keeper):
+    photo = make_photo()
+    tab = opened(keeper, photo)
+    changed_by_another(photo, caption="Của Thu.")
+    answer = keeper.post(page_of(photo), {**tab, "caption": "a" * 501})
+    long, both = errors(answer)["caption"]
+    assert (long, "“Của Thu.”" in both) == ("Dài 501 ký tự, quá mức 500 ký tự.", True)
+
+
+def test_field_changed_again_after_it_was_told_is_told_again(keeper):
+    photo = make_photo()
+    tab = opened(keeper, photo)
+    changed_by_another(photo, caption="Lần một.")
+    again = fields(keeper.post(page_of(photo), {**tab, "caption": "Của Lan."}))
+    changed_by_another(photo, caption="Lần hai.")
+    answer = keeper.post(page_of(photo), again)
+    assert ["“Lần hai.”" in told for told in errors(answer)["caption"]] == [True]
+
+
+def test_old_tab_puts_no_frame_on_another_picture(keeper):
+    cut = {"1x1": [0.1, 0.2, 0.5, 0.8]}
+    photo = make_photo(focal_x=0.2, crops=cut)
+    tab = opened(keeper, photo)
+    replace(keeper, photo, picture("#336699", size=(1400, 900)))
+    found = Photo.objects.get(pk=photo.pk).focal
+    keeper.post(page_of(photo), {**tab, "caption": "Mới."})
+    photo.refresh_from_db()
+    assert (photo.focal, photo.crops, photo.caption) == (found, {}, "Mới.")
+
+
+def test_focal_point_set_on_the_former_picture_is_told(keeper):
+    photo = make_photo()
+    tab = opened(keeper, photo)
+    replace(keeper, photo, picture("#336699", size=(1400, 900)))
+    found = Photo.objects.get(pk=photo.pk).focal_x
+    answer = keeper.post(page_of(photo), {**tab, "focal_x": "0.2"})
+    photo.refresh_from_db()
+    assert (errors(answer), photo.focal_x) == ({"focal_x": [ANOTHER_PICTURE]}, found)
+    keeper.post(page_of(photo), fields(answer))
+    photo.refresh_from_db()
+    assert photo.focal_x == 0.2
+
+
+@pytest.mark.parametrize(
+    "drawn", ["", "x", "[]", "[" * 50_000, '{"usable_until": "x", "unit": []}']
+)
+def test_page_that_does_not_say_what_stood_there_is_compared_with_the_row(keeper, drawn):
+    photo = make_photo()
+    answer = keeper.post(page_of(photo), {**opened(keeper, photo), "drawn": drawn, "alt": "Mới."})
+    photo.refresh_from_db()
+    assert (answer.status_code, photo.alt) == (302, "Mới.")
 
 
 # --- what stands beside the form ----------------------------------------------------------------
@@ -298,6 +448,40 @@ def test_replacement_finds_the_disk_full(keeper, monkeypatch):
     photo.refresh_from_db()
     assert answer.context["form"].errors == {"original": [NO_ROOM]}
     assert (photo.original.name, photo.best_url() in answer.content.decode()) == (before, True)
+
+
+def test_replacement_finds_the_disk_full_before_the_form_is_read(keeper, disk_full_early):
+    photo = make_photo()
+    answer = replace(keeper, photo, picture("#336699"))
+    assert (answer.status_code, answer.context["sentence"]) == (507, NO_ROOM)
+    assert photo.acts.count() == 1
+
+
+def test_replacement_too_large_is_refused_while_it_comes(keeper, settings):
+    photo = make_photo()
+    settings.PHOTO_MAX_BYTES = 1_000
+    answer = replace(keeper, photo, b"x" * 1_001)
+    assert (answer.status_code, answer.context["sentence"]) == (
+        *(413, "Tệp nặng quá mức 1.000 B."),
+    )
+    assert foreign(read(answer)) == set()
+
+
+@pytest.mark.parametrize("size", [0, 2_700_000])
+@pytest.mark.parametrize("name", ["a." + "x" * 250, "ế" * 300 + ".jpg"])
+def test_replacement_may_have_any_name(keeper, name, size):
+    photo, content = make_photo(), picture("#336699")
+    file = SimpleUploadedFile("a", content + bytes(size))
+    file._name = name
+    answer = keeper.post(page_of(photo, "photo-replace"), {"original": file})
+    photo.refresh_from_db()
+    assert (answer.status_code, photo.file_name) == (302, name[-150:])
+
+
+def test_replacing_from_elsewhere_is_refused(keeper):
+    photo, stranger = make_photo(), Client(enforce_csrf_checks=True)
+    stranger.force_login(keeper.user)
+    assert replace(stranger, photo, picture("#336699")).status_code == 403
 
 
 @pytest.mark.parametrize("role", ROLES)

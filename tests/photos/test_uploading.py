@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
 from django.test import Client
 from PIL import Image
@@ -20,6 +19,7 @@ from photos.uploading import BY_AI, LOCATED, NO_CAPTION, NO_CREDIT, NUMBERED
 from tests.factories.articles import make_article
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
+from tests.newsroom.desk import fields
 from tests.newsroom.test_vietnamese import foreign, read
 from tests.photos.exif_files import (
     BYLINE,
@@ -228,11 +228,7 @@ def test_a_full_store_is_told_and_keeps_nothing(reporter, monkeypatch, stored):
     assert (Photo.objects.count(), stored()) == (0, before)
 
 
-def test_a_full_disk_while_the_form_is_read_is_told(reporter, monkeypatch):
-    def full(*_given):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+def test_a_full_disk_while_the_form_is_read_is_told(reporter, disk_full_early):
     assert post_file(reporter, press_photo(scene())).status_code == 507
     answer = reporter.post(PAGE, {"files": [sent(press_photo(scene()))]}, follow=True)
     assert answer.redirect_chain == [(PAGE, 302)]
@@ -498,6 +494,36 @@ def test_a_row_checked_meanwhile_is_left_alone_and_told(reporter):
     assert [str(message) for message in answer.context["messages"]] == [
         f"Ảnh số {photo.pk} đã được soát hoặc bỏ ở nơi khác; ở đây không lưu gì thêm."
     ]
+
+
+def drawn(client, *photos):
+    """The rows of an old tab, to be sent later."""
+    return {**fields(client.get(CHECK)), "anh": [photo.pk for photo in photos]}
+
+
+def test_an_old_row_keeps_what_another_stored_in_other_fields(reporter):
+    photo = owned(reporter.user, taken_on=date(2023, 10, 1))
+    tab = drawn(reporter, photo)
+    theirs = {"taken_on": date(2024, 2, 3), "credit": "Khánh Vy", "illustration": True}
+    Photo.objects.filter(pk=photo.pk).update(**theirs)
+    reporter.post(CHECK, {**tab, f"anh-{photo.pk}-caption": "Của tôi.", "chung-place": "Bắc Luân"})
+    photo.refresh_from_db()
+    assert {name: getattr(photo, name) for name in theirs} == theirs
+    assert (photo.caption, photo.place, photo.checked) == ("Của tôi.", "Bắc Luân", True)
+    assert sorted(photo.acts.first().changes) == ["caption", "place"]
+
+
+def test_a_word_of_a_row_both_changed_is_told_once(reporter):
+    photo = owned(reporter.user)
+    tab = drawn(reporter, photo)
+    Photo.objects.filter(pk=photo.pk).update(caption="Của người khác.")
+    answer = reporter.post(CHECK, {**tab, f"anh-{photo.pk}-caption": "Của tôi."})
+    (row,) = answer.context["rows"]
+    sentence = "Người khác đã sửa ô này sau khi bạn mở trang. Lưu lần nữa là ghi theo chữ của bạn."
+    assert (row.errors, row["caption"].value()) == ({"caption": [sentence]}, "Của tôi.")
+    reporter.post(CHECK, {**fields(answer), "anh": [photo.pk]})
+    photo.refresh_from_db()
+    assert (photo.caption, photo.checked) == ("Của tôi.", True)
 
 
 def test_thirty_at_a_time_then_the_next(reporter):
