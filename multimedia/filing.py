@@ -1,12 +1,14 @@
 """Do the files on disk or in the bucket and the rows of the database agree?
 
 Every file of ours lies in <kind>/<two digits>/<key>… or <two digits>/<key>…, the digits being the
-first of its owner's random key. So both sides are compared in 256 parts, of any archive.
+first of its owner's random key. So both sides are compared in 256 parts, of any archive. What
+lies elsewhere is nobody's.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage, storages
@@ -95,6 +97,7 @@ def _unnamed() -> Iterator[tuple[str, str]]:
         yield from ((alias, name) for name in _files(storage, ""))
         for root in _roots(storage):
             yield from ((alias, name) for name in _files(storage, root))
+            yield from ((alias, name) for name in _strange(storage, root))
 
 
 def _kept(part: str) -> Iterator[Kept]:
@@ -123,7 +126,7 @@ def _found(part: str, folders: dict[str, list[str]]) -> dict[str, set[str]]:
             name
             for folder in folders[alias]
             if folder.endswith(part)
-            for name in _files(storages[alias], folder)
+            for name in _deep(storages[alias], folder)
         }
         for alias in ALIASES
     }
@@ -151,10 +154,38 @@ def _files(storage: Storage, folder: str) -> list[str]:
     return [f"{folder}/{name}".lstrip("/") for name in _listed(storage, folder)[1]]
 
 
+def _strange(storage: Storage, root: str) -> Iterator[str]:
+    """The files of a kind that lie in folders of no part."""
+    names = [name for name in _listed(storage, root)[0] if name not in _PARTS]
+    for folder in _within(storage, root, names):
+        yield from _deep(storage, folder)
+
+
+def _deep(storage: Storage, folder: str) -> Iterator[str]:
+    """The files of a folder and of all within it."""
+    ahead = [folder]
+    while ahead:
+        folder = ahead.pop()
+        folders, files = _listed(storage, folder)
+        yield from (f"{folder}/{name}" for name in files)
+        ahead += _within(storage, folder, folders)
+
+
+def _within(storage: Storage, folder: str, names: list[str]) -> list[str]:
+    paths = (f"{folder}/{name}" for name in names)
+    return [path for path in paths if not _is_link(storage, path)]
+
+
+def _is_link(storage: Storage, folder: str) -> bool:
+    """It may lead to files that are none of ours, or in a circle."""
+    return isinstance(storage, FileSystemStorage) and Path(storage.path(folder)).is_symlink()
+
+
 def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return [], []
-    # A bucket takes keys that are no paths ("../x"): as folders they would lead to other files.
-    return sorted(name for name in folders if not name.startswith(".")), sorted(files)
+    # A bucket takes keys that are no paths ("../x", "a.jpg/."): they would lead to other files.
+    files = [name for name in files if name.strip(".")]
+    return sorted(name for name in folders if name and not name.startswith(".")), sorted(files)

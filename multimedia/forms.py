@@ -6,8 +6,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
 from multimedia.captions import MAX_BYTES, Unreadable, to_vtt
-from multimedia.intake import Arrival, Sheets, inspect_document, inspect_recording
+from multimedia.intake import Arrival, inspect_document, inspect_recording
 from multimedia.models import Document, Recording
+from multimedia.quarantine import Sheets
 from multimedia.stripping import Survey
 
 KEPT = "Không thay tệp gốc của mục đã có. Hãy tải lên thành mục mới."

@@ -5,7 +5,6 @@ Nothing here holds a whole recording in memory.
 """
 
 import hashlib
-import io
 import tempfile
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,8 +19,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core.numbers import file_size
 from multimedia.models import Document, Recording
-from multimedia.previews import draw
-from multimedia.stripping import SVG_REFUSED, Refused, Survey, is_svg, pdf, survey, transcribe
+from multimedia.quarantine import Sheets, prepare
+from multimedia.stripping import SVG_REFUSED, Refused, Survey, is_svg, survey, transcribe
 
 BLOCK = 1 << 20
 _Facts = TypeVar("_Facts")
@@ -40,15 +39,6 @@ class Arrival(Generic[_Facts]):
     facts: _Facts
 
 
-@dataclass(frozen=True)
-class Sheets:
-    """A document written anew. pictures: (WebP, width, height) of its first pages."""
-
-    page_count: int
-    clean: bytes
-    pictures: list[tuple[bytes, int, int]]
-
-
 def inspect_recording(upload: File) -> Arrival[Survey]:
     _judge_size(upload, settings.RECORDING_MAX_BYTES)
     try:
@@ -61,21 +51,18 @@ def inspect_recording(upload: File) -> Arrival[Survey]:
 
 
 def inspect_document(upload: File) -> Arrival[Sheets]:
-    """A known document is refused before anything of it is written or drawn."""
+    """A known document is refused before it is opened."""
     _judge_size(upload, settings.DOCUMENT_MAX_BYTES)
     upload.seek(0)
     if is_svg(upload.read(1024)):
         raise ValidationError(SVG_REFUSED)
-    clean, bare = io.BytesIO(), _bytes_of(upload)
+    sha256 = _sha256(upload)
+    refuse_known(Document, sha256)
     try:
-        pages = pdf.page_count(bare)
-        sha256 = _sha256(upload)
-        refuse_known(Document, sha256)
-        pdf.rewrite(bare, clean)
-        pictures = list(draw(clean))
+        sheets = prepare(_bytes_of(upload))
     except Refused as refusal:
         raise ValidationError(str(refusal)) from None
-    return Arrival(upload, sha256, Sheets(pages, clean.getvalue(), pictures))
+    return Arrival(upload, sha256, sheets)
 
 
 def refuse_known(model: type[Recording] | type[Document], sha256: str) -> None:
@@ -117,7 +104,8 @@ def admit_document(document: Document, arrival: Arrival[Sheets], *, by: User | N
     """Store an inspected document with the words already set, as `admit_recording` does."""
     sheets = arrival.facts
     document.sha256, document.uploaded_by = arrival.sha256, by
-    document.page_count, document.size = sheets.page_count, len(sheets.clean)
+    document.page_count, document.preview_count = sheets.page_count, len(sheets.pictures)
+    document.size = len(sheets.clean)
     _picture, document.preview_width, document.preview_height = sheets.pictures[0]
     name = f"tai-lieu/{document.key[:2]}/{document.key}.pdf"
     with _Shelf() as shelf:

@@ -10,9 +10,6 @@ from core.fields import LineField, ProseField
 from core.vietnamese import slug
 from photos.models import Photo
 
-PREVIEWED = 20
-"""Pages of a document that are drawn; the rest is in the file itself."""
-
 
 def private_storage() -> Storage:
     return storages["private"]
@@ -112,6 +109,9 @@ class Document(models.Model):
     file = models.FileField("tệp cho bạn đọc", max_length=200, editable=False)
     size = models.PositiveBigIntegerField("dung lượng", editable=False)
     page_count = models.PositiveIntegerField("số trang", editable=False)
+    preview_count = models.PositiveSmallIntegerField(
+        "số trang có ảnh", default=1, db_default=1, editable=False
+    )
     preview_width = models.PositiveIntegerField("rộng của ảnh trang đầu", editable=False)
     preview_height = models.PositiveIntegerField("cao của ảnh trang đầu", editable=False)
     title = LineField("tên", max_length=200)
@@ -136,7 +136,7 @@ class Document(models.Model):
 
     def preview_names(self) -> list[str]:
         """Names of the drawn pages in the public storage, from the first page on."""
-        pages = range(1, min(self.page_count, PREVIEWED) + 1)
+        pages = range(1, self.preview_count + 1)
         return [f"tai-lieu/{self.key[:2]}/{self.key}-{page}.webp" for page in pages]
 
     def preview_urls(self) -> list[str]:

@@ -2,39 +2,36 @@
 
 import io
 from collections.abc import Iterator
-from threading import Lock
 from typing import BinaryIO
 
 import pypdfium2
 
-from multimedia.models import PREVIEWED
 from multimedia.stripping.edits import BROKEN, Refused
 
 WIDTH = 800
 HEIGHT_AT_MOST = 2000
-
-_one_at_a_time = Lock()  # PDFium keeps its state for the whole process
+PREVIEWED = 20
+"""Pages of a document that are drawn; the rest is in the file itself."""
 
 
 def draw(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
-    """(WebP, width, height) of each of the first pages. Raises Refused.
+    """(WebP, width, height) of each of the first pages, as soon as it is drawn. Raises Refused.
 
     A page is WIDTH pixels across, or less where it is so long that its height would pass the
     bound: whatever size a page claims, its picture stays within it.
     """
-    with _one_at_a_time:
-        try:
-            file.seek(0)
-            document = pypdfium2.PdfDocument(file)
-        except pypdfium2.PdfiumError:
-            raise Refused(BROKEN) from None
-        try:
-            for number in range(min(len(document), PREVIEWED)):
-                yield _drawn(document, number)
-        except (pypdfium2.PdfiumError, ValueError, OverflowError):
-            raise Refused(BROKEN) from None
-        finally:
-            document.close()
+    try:
+        file.seek(0)
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError:
+        raise Refused(BROKEN) from None
+    try:
+        for number in range(min(len(document), PREVIEWED)):
+            yield _drawn(document, number)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):
+        raise Refused(BROKEN) from None
+    finally:
+        document.close()
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[bytes, int, int]:

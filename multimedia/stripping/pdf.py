@@ -48,13 +48,8 @@ _UNSEEN = 2 | 32
 _ADDRESSES = ("http://", "https://", "mailto:")
 
 
-def page_count(file: BinaryIO) -> int:
-    """Raises Refused where the file is no PDF that can be shown."""
-    return len(_opened(file).pages)
-
-
-def rewrite(source: BinaryIO, target: BinaryIO) -> None:
-    """Raises Refused."""
+def rewrite(source: BinaryIO, target: BinaryIO) -> int:
+    """How many pages it has. Raises Refused, MemoryError."""
     reader = _opened(source)
     try:
         writer = PdfWriter()
@@ -70,7 +65,8 @@ def rewrite(source: BinaryIO, target: BinaryIO) -> None:
             writer.root_object[NameObject("/OCProperties")] = layers.get_object().clone(writer)
         writer.metadata = None
         writer.write(target)
-    except Refused:
+        return len(reader.pages)
+    except (Refused, MemoryError):
         raise
     except Exception:  # noqa: BLE001 -- of broken files pypdf raises many kinds
         raise Refused(BROKEN) from None
@@ -88,6 +84,8 @@ def _opened(file: BinaryIO) -> PdfReader:
         reader = PdfReader(file)
         locked = reader.is_encrypted
         pages = 0 if locked else len(reader.pages)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 -- of broken files pypdf raises many kinds
         raise Refused(BROKEN) from None
     if locked:

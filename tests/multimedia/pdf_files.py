@@ -80,6 +80,33 @@ def paper(pages=1, *, box=WHOLE, filters=b"/DCTDecode", mark=0):
     return written([*objects, *[page] * pages], info=b"/Info 8 0 R")
 
 
+def drawing(*contents):
+    """One page for each content, which is deflated already."""
+    kids = b" ".join(b"%d 0 R" % (3 + 2 * page) for page in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] /MediaBox %s >>" % (len(contents), kids, WHOLE),
+    ]
+    for page, content in enumerate(contents):
+        objects.append(b"<< /Type /Page /Parent 2 0 R /Contents %d 0 R >>" % (4 + 2 * page))
+        objects.append(stream(content, b"/Filter /FlateDecode"))
+    return written(objects)
+
+
+def swollen(megabytes):
+    """Deflated content, a thousandth of what it unfolds to."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    one = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\xda" + one * megabytes + b"\x03\x00"
+
+
+def tangle(paths):
+    """Deflated content of shapes across the whole page; 4,000 take about a second to draw."""
+    shape = b"%d 0 m %d 842 %d 842 %d 1 c h f*\n"
+    shapes = (shape % (n % 595, n * 7 % 595, -n * 13 % 595, n * 3 % 595) for n in range(paths))
+    return zlib.compress(b"".join(shapes), 9)
+
+
 def locked():
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(paper())))
     writer.encrypt("mat-khau", algorithm="RC4-128")

@@ -1,6 +1,7 @@
 """`manage.py media`: the files and the rows agree, and what is wanting comes back."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from signal import SIGINT, SIGKILL, SIGTERM
 
 import pytest
 from django.conf import settings as django_settings
@@ -130,6 +132,34 @@ def test_files_nothing_names_are_told_wherever_they_lie():
     assert {line.strip().split(": ", 1)[0] for line in lines[2:]} == set(told)
 
 
+def test_files_in_folders_of_no_part_are_told_and_swept():
+    photo = make_photo()
+    names = [
+        "anh/2A/d.jpg",
+        "anh/2a/sub/c.jpg",
+        "anh/2a/sub/sub/c.jpg",
+        "anh/zz/2a/b.jpg",
+        "anh/zz/a.jpg",
+        "khac/2a/x/g.jpg",
+    ]
+    strays = {(alias, put(alias, name)) for alias in filing.ALIASES for name in names}
+    young = put("default", "anh/zz/e.jpg", days=0)
+    assert set(filing.orphans()) == strays
+    assert media("sweep").startswith("Tệp xóa: 12\n")
+    assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
+    assert default_storage.exists(young)
+    assert photo.original.storage.exists(photo.original.name)
+
+
+def test_links_in_folders_of_no_part_lead_nowhere(tmp_path):
+    (tmp_path / "elsewhere.jpg").write_bytes(b"x")
+    inside = Path(default_storage.path(put("default", "anh/zz/a.jpg"))).parent
+    (inside / "elsewhere").symlink_to(tmp_path)
+    (inside / "circle").symlink_to(inside)
+    (inside.parent / "link").symlink_to(inside)
+    assert list(filing.orphans()) == [("default", "anh/zz/a.jpg")]
+
+
 def test_upload_under_way_is_no_orphan():
     put("default", "anh/ab/abc-free-1-800.webp", days=0)
     assert media("check") == "Tệp thiếu: 0\nTệp thừa: 0\n"
@@ -175,8 +205,9 @@ def test_sweep_takes_orphans_and_what_was_replaced_long_ago():
 
 def test_render_goes_on_where_it_was_broken_off():
     photos = [make_photo() for _n in range(3)]
-    assert media("render", "--from", str(photos[2].pk)).startswith("Xong: 1 ảnh, 33 tệp mới.")
-    assert media("render").startswith("Xong: 3 ảnh, 66 tệp mới.")
+    first = media("render", "--from", str(photos[2].pk))
+    assert first.endswith("\nXong: 1 ảnh, 33 tệp mới.\n")
+    assert media("render").endswith("\nXong: 3 ảnh, 66 tệp mới.\n")
     assert media("render") == "Xong: 3 ảnh, 0 tệp mới.\n"
 
 
@@ -186,15 +217,23 @@ def test_render_again_brings_back_a_lost_folder():
     photo.refresh_from_db()
     for name in files_of(photo):
         default_storage.delete(name)
-    assert media("render", "--again") == "Xong: 1 ảnh, 33 tệp mới.\n"
+    assert media("render", "--again") == (
+        f"1/1 ảnh, vừa qua ảnh số {photo.pk}, 33 tệp, còn 0 giây\nXong: 1 ảnh, 33 tệp mới.\n"
+    )
     assert [name for name in files_of(photo) if not default_storage.exists(name)] == []
 
 
 def test_broken_original_stops_no_other():
     broken, good = make_photo(), make_photo()
     broken.original.storage.delete(broken.original.name)
-    out = media("render")
-    assert f"Ảnh số {broken.pk}: " in out
+    out = StringIO()
+    with pytest.raises(CommandError) as failed:
+        call_command("media", "render", stdout=out, stderr=out)
+    assert (str(failed.value), failed.value.returncode) == (
+        *("1 ảnh không dựng được. Đã qua 2 ảnh, 33 tệp mới.", 1),
+    )
+    assert out.getvalue().splitlines()[0].startswith(f"Ảnh số {broken.pk}: ")
+    assert "Xong" not in out.getvalue()
     good.refresh_from_db()
     assert len(good.made) == 5
 
@@ -205,23 +244,54 @@ def test_sweep_refuses_odd_days(days):
         media("sweep", f"--days={days}")
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["render"], ["sweep", "--dry-run"]])
-def test_command_starts_from_a_terminal(arguments, tmp_path):
-    """As people call it, with the framework's own checks before."""
+@pytest.fixture
+def manage(tmp_path):
+    """manage(*arguments) → the process, of a site of its own with empty tables."""
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
         "VAR_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "biendoi.settings",
     }
-    manage = [sys.executable, str(Path(django_settings.BASE_DIR, "manage.py"))]
-    for command in (["migrate", "--verbosity=0"], ["media", *arguments]):
-        done = subprocess.run(
-            [*manage, *command],
+    base = django_settings.BASE_DIR
+
+    def start(*arguments):
+        return subprocess.Popen(
+            [sys.executable, str(Path(base, "manage.py")), *arguments],
+            cwd=base,
             env=environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
-            check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
+
+    with start("migrate", "--verbosity=0") as migration:
+        assert migration.communicate(timeout=120) == ("", "")
+    return start
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["render"], ["sweep", "--dry-run"]])
+def test_command_starts_from_a_terminal(arguments, manage):
+    """As people call it, with the framework's own checks before."""
+    with manage("media", *arguments) as process:
+        _out, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_render_that_is_killed_has_told_where_to_go_on(manage):
+    make = "from tests.factories.photos import make_photo; [make_photo() for _n in range(3)]"
+    with manage("shell", "--verbosity=0", "-c", make) as making:
+        making.communicate(timeout=120)
+    for signal in (SIGKILL, SIGTERM, SIGINT):
+        with manage("media", "render", "--again") as process:
+            line = process.stdout.readline()
+            process.send_signal(signal)
+            rest, _errors = process.communicate(timeout=120)
+        assert line.startswith("1/3 ảnh, vừa qua ảnh số 1, 33 tệp, còn ")
+        assert "Xong" not in rest
+    last = rest.splitlines()[-1]
+    stopped = re.fullmatch(r"Dừng ở ảnh số (\d)\. Chạy tiếp: media render --again --from \1", last)
+    assert stopped
+    with manage("media", "render", "--again", "--from", "2") as process:
+        out, _errors = process.communicate(timeout=120)
+    assert out.endswith("\nXong: 2 ảnh, 66 tệp mới.\n")

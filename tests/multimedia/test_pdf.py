@@ -31,7 +31,7 @@ def rewritten(content):
 
 def refusal(content):
     with pytest.raises(Refused) as caught:
-        pdf.page_count(io.BytesIO(content))
+        rewritten(content)
     return str(caught.value)
 
 

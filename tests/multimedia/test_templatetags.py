@@ -24,7 +24,7 @@ def words(markup):
 
 
 def test_video_is_a_player_that_loads_nothing_by_itself():
-    poster = make_photo()
+    poster = make_photo(credit="Viết Xuân")
     video = make_video(poster=poster)
     markup = drawn(video)
     start = (
@@ -34,13 +34,26 @@ def test_video_is_a_player_that_loads_nothing_by_itself():
         f'<source src="{video.file.url}" type="video/mp4"></video>'
     )
     assert markup.startswith(start)
-    assert words(markup) == "Tổ tuần tra. 0:10 Video: Viết Hà"
+    assert words(markup) == "Tổ tuần tra. 0:10 Video: Viết Hà Ảnh đại diện: Viết Xuân"
 
 
 def test_caption_of_this_use_goes_before_the_shared_one():
-    assert words(drawn(make_video(), "Chú thích <riêng>.")) == (
+    assert words(drawn(make_video(poster=None), "Chú thích <riêng>.")) == (
         "Chú thích &lt;riêng&gt;. 0:10 Video: Viết Hà"
     )
+
+
+def test_poster_made_by_ai_says_so():
+    video = make_video(poster=make_photo(credit="AI <Hà>", made_by_ai=True))
+    assert words(drawn(video)) == (
+        "Tổ tuần tra. 0:10 Video: Viết Hà "
+        "Ảnh đại diện: AI &lt;Hà&gt; Ảnh đại diện do AI tạo hoặc chỉnh sửa"
+    )
+
+
+def test_poster_readers_may_not_see_is_not_credited():
+    video = make_video(poster=make_photo(for_online=False, made_by_ai=True))
+    assert words(drawn(video)) == "Tổ tuần tra. 0:10 Video: Viết Hà"
 
 
 def test_captions_come_as_a_track():

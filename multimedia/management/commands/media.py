@@ -1,6 +1,6 @@
 import argparse
-import time
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.core.files.storage import storages
@@ -66,25 +66,42 @@ class Command(BaseCommand):
 
     def _render(self, *, again: bool, start: int, **_options: Any) -> None:
         photos = Photo.objects.filter(pk__gte=start).order_by("pk")
-        total, began, files = photos.count(), time.monotonic(), 0
-        for done, pk in enumerate(list(photos.values_list("pk", flat=True)), start=1):
-            try:
-                files += bring_up_to_date(Photo.objects.get(pk=pk), again=again)
-            except KeyboardInterrupt:
-                self.stdout.write(f"\nDừng ở ảnh số {pk}. Chạy tiếp: media render --from {pk}")
-                raise SystemExit(130) from None
-            except Exception as error:  # noqa: BLE001 -- one broken original stops no other
-                self.stderr.write(f"Ảnh số {pk}: {error}")
-            self._progress(done, total, files, began)
-        self.stdout.write(f"Xong: {number(total)} ảnh, {number(files)} tệp mới.")
+        numbers = list(photos.values_list("pk", flat=True))
+        began, files, failed, pk = monotonic(), 0, 0, start
+        try:
+            for done, pk in enumerate(numbers, start=1):
+                made = self._made(pk, again=again)
+                files, failed = files + (made or 0), failed + (made is None)
+                left = (monotonic() - began) / done * (len(numbers) - done)
+                self._progress(
+                    f"{number(done)}/{number(len(numbers))} ảnh, vừa qua ảnh số {pk}, "
+                    f"{number(files)} tệp, còn {left:.0f} giây",
+                    worth_a_line=bool(made) or done % 100 == 0,
+                )
+        except KeyboardInterrupt:
+            command = f"media render{' --again' if again else ''} --from {pk}"
+            self.stdout.write(f"\nDừng ở ảnh số {pk}. Chạy tiếp: {command}")
+            raise SystemExit(130) from None
+        told = f"{number(len(numbers))} ảnh, {number(files)} tệp mới."
+        if failed:
+            raise CommandError(f"{number(failed)} ảnh không dựng được. Đã qua {told}", returncode=1)
+        self.stdout.write(f"Xong: {told}")
 
-    def _progress(self, done: int, total: int, files: int, began: float) -> None:
-        left = (time.monotonic() - began) / done * (total - done)
-        line = f"{number(done)}/{number(total)} ảnh, {number(files)} tệp, còn {left:.0f} giây"
+    def _made(self, pk: int, *, again: bool) -> int | None:
+        """How many files of a photo; None if it cannot be done."""
+        try:
+            return bring_up_to_date(Photo.objects.get(pk=pk), again=again)
+        except Exception as error:  # noqa: BLE001 -- one broken original stops no other
+            self.stderr.write(f"Ảnh số {pk}: {error}")
+            return None
+
+    def _progress(self, line: str, *, worth_a_line: bool) -> None:
+        """Written out at once: whoever kills the command reads here where to go on."""
         if self.stdout.isatty():
             self.stdout.write(f"\r{line}  ", ending="")
-        elif done % 100 == 0:
+        elif worth_a_line:
             self.stdout.write(line)
+        self.stdout.flush()
 
     def _sweep(self, *, days: int, dry_run: bool, **_options: Any) -> None:
         old = RetiredFile.objects.filter(since__lt=timezone.now() - timedelta(days=days))
