@@ -16,7 +16,6 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db import connection
 from PIL import Image
 
 from outbox.models import Effect
@@ -25,6 +24,7 @@ from photos import intake
 from photos.intake import NO_PICTURE, TOO_MANY_SCANS, admit, inspect
 from photos.models import Photo
 from photos.rendering import files_of
+from tests.outbox.process import database_address
 from tests.photos.files import bomb, encoded, plain, upload
 
 SECONDS = 2
@@ -212,6 +212,7 @@ import django; django.setup()
 from django.core.files.base import ContentFile
 from photos.intake import NoRoom, admit, inspect
 from photos.models import Photo
+from tests.outbox.process import database_address
 from tests.photos.files import encoded
 from PIL import Image
 arrival = inspect(ContentFile(encoded(Image.effect_noise((800, 800), 90)), name="a.jpg"))
@@ -287,15 +288,7 @@ def test_worker_killed_half_way_is_made_good_by_the_next():
 
 
 def _same_store():
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        host, port = database["HOST"], database["PORT"]
-        url = (
-            f"postgres://{database['USER']}:{database['PASSWORD']}@{host}:{port}/{database['NAME']}"
-        )
-    return {"DATABASE_URL": url, "VAR_DIR": str(settings.VAR_DIR)}
+    return {"DATABASE_URL": database_address(), "VAR_DIR": str(settings.VAR_DIR)}
 
 
 # --- many at once -----------------------------------------------------------------------------
