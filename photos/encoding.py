@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from photos.geometry import CENTER, FREE, Box, Point, Size, crop_box, scaled
+from photos.geometry import Box, Size
 
 RECIPE = 1
 """Part of every file's name: raise it when what is written here changes."""
@@ -23,24 +23,13 @@ _BUSY_BITS_PER_PIXEL = 0.85
 _LIGHT_BYTES = 30_000
 
 
-def encode(
-    image: Image.Image, form: str, width: int, ratio: str = FREE, focal: Point = CENTER
-) -> bytes:
-    """One copy of an upright picture in sRGB (mode RGB), cut to the ratio around the focal point.
-
-    `form` is "avif", "webp" or "jpeg". The copy is never wider than the crop: `widths()` in
-    photos/geometry.py tells which widths a picture fills.
-    """
-    box = crop_box(image.size, ratio, focal)
-    return pack(cut(image, box, scaled(box, ratio, width)), form)
-
-
 def cut(image: Image.Image, box: Box, size: Size) -> Image.Image:
     """The part of the picture in the box, in that size: once for all formats of a copy."""
     return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
 
 
 def pack(image: Image.Image, form: str) -> bytes:
+    """One copy of a picture in RGB as a file; `form` is "avif", "webp" or "jpeg"."""
     content = _saved(image, form, **_OPTIONS[form])
     most = max(_LIGHT_BYTES, image.width * image.height * _BUSY_BITS_PER_PIXEL / 8)
     if len(content) > most and form in _BUSY_OPTIONS:

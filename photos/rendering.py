@@ -64,7 +64,7 @@ def first_copy(photo: Photo, picture: Image.Image) -> None:
     whole = photo.box(FREE)
     size = scaled(whole, FREE, width)
     photo.made = {FREE: {"cut": photo.edition(FREE), form: [size[0]]}}
-    _store(photo, FREE, form, picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0))
+    _store(photo, FREE, form, cut(picture, (0, 0, *picture.size), size))
 
 
 def files_of(photo: Photo) -> Iterator[str]:

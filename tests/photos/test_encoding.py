@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from photos.crediting import with_credit
-from photos.encoding import SUFFIXES, cut, dominant_color, encode, pack
-from photos.geometry import RATIOS, crop_box
+from photos.encoding import SUFFIXES, cut, dominant_color, pack
+from photos.geometry import CENTER, RATIOS, crop_box, scaled
 from photos.metadata import Facts, read
 from tests.photos.exif_files import (
     EXIF,
@@ -34,6 +34,12 @@ PARTS = {
     ],
 }
 """Each once, however many tables and scans a JPEG has."""
+
+
+def encode(image, form, width, ratio="free", focal=CENTER):
+    """A copy as the worker makes it."""
+    box = crop_box(image.size, ratio, focal)
+    return pack(cut(image, box, scaled(box, ratio, width)), form)
 
 
 def opened(content):
