@@ -1,13 +1,18 @@
 """Pages that belong to no app: health, robots and the refusals."""
 
+import sqlite3
+import sys
+
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from core.context_processors import masthead
+from core.http import bare_page
+
+# Seconds after which a browser or a robot may ask again: a restart of the database takes less.
+DATABASE_BACK_AFTER = 60
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -38,26 +43,39 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _bare("400.html", 400, request)
+    return bare_page("400.html", 400, request)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _bare("403.html", 403, request)
+    return bare_page("403.html", 403, request)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or came after the sign-in ran out."""
-    return _bare("403.html", 403, request)
+    return bare_page("403.html", 403, request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """With the menu of sections, or without it where the database can't be asked for one."""
+    try:
+        return render(request, "404.html", status=404)
+    except Error:
+        return bare_page("404.html", 404, request, frame="base.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _bare("500.html", 500, request)
+    """Django calls this while it handles the exception that nobody else handled."""
+    if _database_is_away(sys.exception()):
+        again = {"Retry-After": str(DATABASE_BACK_AFTER)}
+        return bare_page("503.html", 503, request, headers=again)
+    return bare_page("500.html", 500, request)
 
 
-def _bare(template: str, status: int, request: HttpRequest) -> HttpResponse:
-    """A page that needs no database and no session: they may be what failed."""
-    return HttpResponse(render_to_string(template, masthead(request)), status=status)
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether the same request may do well later: the database is down, full or too busy.
+
+    SQLite says “operational” of a missing table too, which no waiting mends.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

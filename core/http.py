@@ -1,13 +1,16 @@
-"""How pages may be asked for, and how others are told where they are."""
+"""How pages may be asked for, how askers are refused, and how others are told where they are."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from core.context_processors import masthead
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
@@ -27,3 +30,27 @@ def address_of(request: HttpRequest) -> str:
 def absolute(url: str) -> str:
     """The address with our origin; one that has an origin of its own stays as it is."""
     return urljoin(settings.SITE_URL, url)
+
+
+def bare_page(
+    template: str,
+    status: int,
+    request: HttpRequest,
+    *,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page that needs no database and no session: they may be what failed."""
+    page = render_to_string(template, {**masthead(request), **context})
+    return HttpResponse(page, status=status, headers=headers)
+
+
+def too_many_requests(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """What a limit answers: 429 and after how many seconds to ask again. No query."""
+    return bare_page(
+        "429.html",
+        429,
+        request,
+        headers={"Retry-After": str(seconds)},
+        minutes=max(1, -(-seconds // 60)),
+    )

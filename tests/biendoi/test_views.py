@@ -1,5 +1,9 @@
 """Pages of no app: health, robots, and the refusals that must stand when all else fails."""
 
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -7,9 +11,12 @@ from django.test import Client, RequestFactory
 
 from biendoi import views
 from core.dates import long_datetime
+from core.http import bare_page, too_many_requests
 from tests.biendoi.reader_pages import missing_duties, personal_traces
 from tests.factories.articles import make_published, make_section
 from tests.factories.people import make_user
+
+LATEST = {"/tin-moi/", "/moi-nhat/"}
 
 
 @pytest.fixture
@@ -162,9 +169,78 @@ def test_page_of_a_broken_database_is_an_error_in_vietnamese(clock, address):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("address", ["/", "/khong/co/trang/nay", "/x-post1.html"])
-def test_page_without_a_database_is_an_error_in_vietnamese(elsewhere, clock, address):
+@pytest.mark.parametrize("address", ["/", "/x-post1.html", "/tim-kiem/?q=a", "/rss/tin-moi.rss"])
+def test_page_without_a_database_says_when_to_come_again(elsewhere, clock, address):
     elsewhere()
     response = Client(raise_request_exception=False).get(address)
-    assert response.status_code == 500
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "<h1>Trang báo tạm ngừng trong ít phút</h1>" in response.content.decode()
     assert flaws(response, clock) == []
+    assert ways_on(response) == ["/", "tel:0912011882"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_unknown_address_is_not_found_without_a_database_too(elsewhere, clock):
+    elsewhere()
+    response = Client(raise_request_exception=False).get("/khong/co/trang/nay")
+    assert response.status_code == 404
+    assert "<h1>Không tìm thấy trang này</h1>" in response.content.decode()
+    assert '<nav class="menu"' not in response.content.decode()
+    assert flaws(response, clock) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the lock of SQLite's one writer")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_sign_in_while_the_database_is_held_says_when_to_come_again(clock, monkeypatch):
+    person = make_user("Phóng viên")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout=1")
+        words = {"username": person.username, "password": "mat-khau"}
+        response = Client(raise_request_exception=False).post("/admin/login/", words)
+        other.execute("ROLLBACK")
+    connection.close()
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(1, 1), (60, 1), (61, 2), (600, 10)])
+def test_asking_too_often_is_refused_in_vietnamese(clock, seconds, minutes):
+    response = too_many_requests(RequestFactory().get("/"), seconds=seconds)
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (429, str(seconds))
+    assert page.count(f"đợi khoảng {minutes} phút") == 1
+    assert missing_duties(page, long_datetime(clock.now)) == []
+    assert ways_on(response) == ["/", "/doc-nhieu/", "/tim-kiem/", "tel:0912011882"]
+
+
+def ways_on(response):
+    """Where a refusal leads, but for the latest pieces, which are another app's."""
+    part = response.content.decode().split('<nav class="ways-on"')[1].split("</nav>")[0]
+    return [link for link in re.findall('href="([^"]+)"', part) if link not in LATEST]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 500])
+def test_every_refusal_leads_on(client, clock, status):
+    version = make_published(at=clock.after(hours=-2))
+    type(version).objects.update(valid_until=clock.after(hours=-1))
+    request = RequestFactory().get("/")
+    answers = {
+        400: lambda: views.bad_request(request, ValueError()),
+        403: lambda: views.forbidden(request, PermissionDenied()),
+        404: lambda: client.get("/khong/co/"),
+        410: lambda: client.get(version.get_absolute_url()),
+        500: lambda: views.server_error(request),
+    }
+    response = answers[status]()
+    assert response.status_code == status
+    assert ways_on(response) == ["/", "/doc-nhieu/", "/tim-kiem/", "tel:0912011882"]
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 503])
+def test_refusal_that_stands_alone_asks_nothing(status, clock):
+    """Without the mark django_db any query fails here."""
+    response = bare_page(f"{status}.html", status, RequestFactory().get("/"))
+    assert response.status_code == status
+    assert missing_duties(response.content.decode(), long_datetime(clock.now)) == []
