@@ -44,17 +44,18 @@ class ShownFile:
 Shown = ShownPhoto | ShownFile
 
 
-def article_context(version: PublishedVersion) -> dict[str, Any]:
+def article_context(version: PublishedVersion, *, dress: str = "components") -> dict[str, Any]:
     """Two queries at most, the photos and the related pieces, and one for each other kind of
-    figure in the body."""
+    figure in the body. `dress` is the folder of the templates that draw the figures."""
     rows = _rows(version)
     shown = [_shown(use, rows) for use in version.photos]
     lead = shown.pop(0) if version.lead else None
     assert lead is None or isinstance(lead, ShownPhoto)
+    above = None if _opens_the_story(version) else lead
     return {
         "version": version,
-        "lead": None if _opens_the_story(version) else lead,
-        "body": _body(version, shown),
+        "lead": above,
+        "body": _body(version, shown, first_place=2 if above else 1, dress=dress),
         "files": any(isinstance(row, ShownFile) for row in shown),
         "share_image": _share_image(lead),
         "related": queries.chosen(pk for pk in version.related if pk != version.article_id),
@@ -112,7 +113,9 @@ def _opens_the_story(version: PublishedVersion) -> bool:
     return any(use.get("photo") == lead["photo"] for use in version.photos if use is not lead)
 
 
-def _body(version: PublishedVersion, shown: list[Shown]) -> SafeString:
+def _body(
+    version: PublishedVersion, shown: list[Shown], *, first_place: int, dress: str
+) -> SafeString:
     """The sanitised body with its figures drawn; those of a photo story large and numbered."""
     photos = [at for at, row in enumerate(shown) if isinstance(row, ShownPhoto)]
     numbered = version.genre == Genre.PHOTO_REPORT
@@ -122,10 +125,11 @@ def _body(version: PublishedVersion, shown: list[Shown]) -> SafeString:
             return ""
         context: dict[str, Any] = {"shown": shown[position]}
         if position not in photos:
-            return render_to_string("components/file.html", context)
+            return render_to_string(f"{dress}/file.html", context)
+        number = photos.index(position) + 1
+        context["place"] = number - 1 + first_place
         if numbered:
-            number = photos.index(position) + 1
             context |= {"number": number, "total": len(photos), "eager": number == 1}
-        return render_to_string("components/figure.html", context)
+        return render_to_string(f"{dress}/figure.html", context)
 
     return mark_safe(replace_figures(version.body, figure))  # noqa: S308 -- sanitised at the door

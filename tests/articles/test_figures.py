@@ -235,3 +235,34 @@ def test_page_part_costs_a_query_for_each_kind(count, django_assert_num_queries)
     version = PublishedVersion.objects.get(pk=version.pk)
     with django_assert_num_queries(3):
         article_context(version)
+
+
+# --- addresses of photos --------------------------------------------------------------------------
+
+
+def opened(text):
+    """(id of the figure, where its picture leads) of each photo that can be opened."""
+    return re.findall(r'<figure class="figure[^"]*" id="([^"]+)"><a [^>]*href="([^"]+)"', text)
+
+
+@pytest.mark.parametrize("genre", ["tin", "phong-su-anh"])
+def test_each_photo_has_an_address_and_leads_to_its_largest_copy(client, genre):
+    lead, one, two = make_photo(), make_photo(), make_photo()
+    body = figure("photo", one) + figure("recording", make_audio()) + figure("photo", two)
+    text = page(client, make_published(genre=genre, lead_photo=lead, body=body))
+    copies = [Photo.objects.get(pk=photo.pk).best_url() for photo in (lead, one, two)]
+    assert opened(text) == [(f"anh-{n}", copy) for n, copy in enumerate(copies, 1)]
+
+
+def test_story_that_its_first_photo_opens_counts_from_there(client):
+    one, two = make_photo(), make_photo()
+    body = figure("photo", one) + figure("photo", two)
+    text = page(client, make_published(genre="phong-su-anh", lead_photo=one, body=body))
+    assert [place for place, _copy in opened(text)] == ["anh-1", "anh-2"]
+
+
+def test_photo_without_any_copy_keeps_its_place_and_its_words(client):
+    photo = make_photo(caption="Trạm gác.")
+    Photo.objects.update(made={})
+    text = page(client, make_published(body=f"<p>Chữ.</p>{figure('photo', photo)}"))
+    assert (text.count(MISSING), opened(text), "Trạm gác." in text) == (1, [], True)
