@@ -9,6 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import queries
 from articles.figures import NAMES, Rows, rows_of
 from articles.models import Genre, PublishedVersion
+from articles.typesetting import (
+    Chapter,
+    marked_questions,
+    minutes_to_read,
+    scrolling_tables,
+    with_chapters,
+)
 from core.html import replace_figures
 from core.http import absolute
 from multimedia.models import Document, Recording
@@ -52,11 +59,13 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
     lead = shown.pop(0) if version.lead else None
     assert lead is None or isinstance(lead, ShownPhoto)
     above = None if _opens_the_story(version) else lead
+    body, chapters = _body(version, shown, first_place=2 if above else 1, dress=dress)
     return {
         "version": version,
         "lead": above,
-        "body": _body(version, shown, first_place=2 if above else 1, dress=dress),
-        "files": any(isinstance(row, ShownFile) for row in shown),
+        "body": body,
+        "chapters": chapters,
+        "minutes": minutes_to_read(version.sapo, version.body),
         "share_image": _share_image(lead),
         "related": queries.chosen(pk for pk in version.related if pk != version.article_id),
     }
@@ -115,8 +124,9 @@ def _opens_the_story(version: PublishedVersion) -> bool:
 
 def _body(
     version: PublishedVersion, shown: list[Shown], *, first_place: int, dress: str
-) -> SafeString:
-    """The sanitised body with its figures drawn; those of a photo story large and numbered."""
+) -> tuple[SafeString, list[Chapter]]:
+    """The sanitised body laid out for its genre, with its figures drawn; the photos of a photo
+    story large and numbered."""
     photos = [at for at, row in enumerate(shown) if isinstance(row, ShownPhoto)]
     numbered = version.genre == Genre.PHOTO_REPORT
 
@@ -132,4 +142,12 @@ def _body(
             context |= {"number": number, "total": len(photos), "eager": number == 1}
         return render_to_string(f"{dress}/figure.html", context)
 
-    return mark_safe(replace_figures(version.body, figure))  # noqa: S308 -- sanitised at the door
+    html, chapters = _laid_out(version)
+    return mark_safe(replace_figures(html, figure)), chapters  # noqa: S308 -- sanitised at the door
+
+
+def _laid_out(version: PublishedVersion) -> tuple[str, list[Chapter]]:
+    html = scrolling_tables(version.body)
+    if version.genre == Genre.INTERVIEW:
+        html = marked_questions(html)
+    return with_chapters(html) if version.genre == Genre.LONGFORM else (html, [])

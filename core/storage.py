@@ -1,15 +1,18 @@
 """Files on this machine's disk. Buckets of an S3 service: core/s3.py."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage
 from django.urls import reverse
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -17,10 +20,40 @@ LINK_SECONDS = 300
 _SALT = "core.storage.PrivateStorage"
 
 
-class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """Hashed, compressed static files whose ES modules may import one another."""
+_CSS_IMPORT = re.compile(r'@import url\("([^"]+)"\);')
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
+
+class ManifestStorage(CompressedManifestStaticFilesStorage):
+    """Hashed, compressed static files whose ES modules may import one another.
+
+    The sheets that SHEET imports are laid into it: a browser would learn of them only when it has
+    read SHEET, one journey on a thin line later.
+    """
+
+    SHEET = "css/site.css"
     support_js_module_import_aggregation = True
+
+    def post_process(
+        self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str | None, Any]]:
+        if self.SHEET in paths and not dry_run:
+            whole = InMemoryStorage()
+            whole.save(self.SHEET, ContentFile(self._one_sheet(paths).encode()))
+            paths[self.SHEET] = whole, self.SHEET
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _one_sheet(self, paths: dict[str, tuple[Storage, str]]) -> str:
+        """A sheet that is not there fails the start, as a wrong url() does."""
+        folder = self.SHEET.rpartition("/")[0]
+
+        def read(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                return file.read().decode()
+
+        sheet = _CSS_IMPORT.sub(lambda found: read(f"{folder}/{found[1]}"), read(self.SHEET))
+        return _CSS_COMMENT.sub("", sheet)
 
 
 class WholeFileStorage(FileSystemStorage):

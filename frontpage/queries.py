@@ -17,6 +17,12 @@ class Block:
     section: Section
     pieces: list[PublishedVersion]
 
+    @property
+    def layout(self) -> str:
+        """“band” for a box of photo reports or films, “list” for pieces to read."""
+        seen = all(piece.seen_rather_than_read for piece in self.pieces)
+        return "band" if seen else "list"
+
 
 @dataclass(frozen=True)
 class Front:

@@ -26,6 +26,14 @@ class SectionQuerySet(models.QuerySet["Section"]):
         """The sections of the menu, in its order."""
         return self.filter(parent=None, active=True).order_by("position", "pk")
 
+    def menu(self) -> "list[Section]":
+        """The sections of the menu, each with `sub_sections`: the active ones below it. One
+        query."""
+        active = list(self.filter(active=True).order_by("position", "pk"))
+        for section in active:
+            section.sub_sections = [row for row in active if row.parent_id == section.pk]
+        return [section for section in active if section.parent_id is None]
+
 
 class Section(models.Model):
     """A chuyên mục. Two levels: a piece in a sub-section also stands in its parent."""
@@ -52,6 +60,9 @@ class Section(models.Model):
     active = models.BooleanField("hiện trên menu", default=True)
 
     objects = SectionQuerySet.as_manager()
+
+    sub_sections: "list[Section]"
+    """Only on sections that menu() gave."""
 
     class Meta:
         verbose_name = "chuyên mục"

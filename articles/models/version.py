@@ -129,6 +129,11 @@ class PublishedVersion(models.Model):
         return self.valid_from if self.valid_from > self.first_published_at else None
 
     @property
+    def seen_rather_than_read(self) -> bool:
+        """Lists say so beforehand: such a piece weighs more on a thin line."""
+        return self.genre in {Genre.PHOTO_REPORT, Genre.VIDEO, Genre.INFOGRAPHIC, Genre.LONGFORM}
+
+    @property
     def cancelled(self) -> bool:
         """Scheduled, and taken back before anybody could see it."""
         return self.valid_until == self.valid_from

@@ -9,8 +9,9 @@ register = template.Library()
 
 @register.inclusion_tag("components/section_menu.html")
 def section_menu(current: Section | None = None) -> dict[str, Any]:
-    """The menu of main sections; one query. `current` is the section being read, or its child."""
+    """The menu of main sections with theirs; one query. `current` is the section being read, or
+    its child."""
     return {
-        "sections": Section.objects.main(),
+        "sections": Section.objects.menu(),
         "current": current.root_id if isinstance(current, Section) else None,
     }

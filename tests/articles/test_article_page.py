@@ -64,7 +64,7 @@ def test_article_prints_all_of_the_piece(client, clock):
         '<p class="kicker">Đề án 174</p>',
         "<h1>Năm cán bộ về xã</h1>",
         '<p class="sapo"><span class="sapo__prefix">Biên phòng - </span>Góp sức cho cơ sở.</p>',
-        '<div class="article__body"><p>Theo Đề án số 174-ĐA/TU.</p></div>',
+        '<div class="article__body prose"><p>Theo Đề án số 174-ĐA/TU.</p></div>',
         '<p class="signature">Đại tá Trần Văn Khởi</p>',
         '<p class="source">Theo TTXVN</p>',
         '<a href="/tim-kiem/?q=174-%C4%90A/TU">174-ĐA/TU</a>',

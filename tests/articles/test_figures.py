@@ -212,12 +212,6 @@ def test_page_draws_recordings_and_documents_in_the_order_of_the_body(client):
     assert version.is_intact()
 
 
-@pytest.mark.parametrize("shown", [True, False])
-def test_page_loads_the_players_style_only_where_it_has_one(client, shown):
-    body = figure("recording", make_audio()) if shown else figure("photo", make_photo())
-    assert ("css/components/multimedia.css" in page(client, make_published(body=body))) == shown
-
-
 def test_place_of_a_file_that_is_gone_keeps_its_words(client):
     film = make_video()
     version = make_published(body=figure("recording", film, "Lên đường.") + figure("document", 99))
