@@ -14,7 +14,14 @@ CHAPTERS_FROM = 3
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
-_BOLD_PARAGRAPH = re.compile(r"<p>(<strong>(?:(?!</?(?:p|strong)>).)*</strong>)</p>", re.DOTALL)
+_QUESTION = re.compile(
+    r"""<p>(
+        <strong>(?:(?!</?(?:p|strong)>).)*</strong>          # bold from end to end
+      | <strong>\s*(?:phóng\ viên|p\.?v\.?|hỏi)(?:(?!</?(?:p|strong)>)[^:]){0,40}:\s*</strong>
+        (?:(?!</?p>).)*                                      # “PV:” in bold, then the question
+    )</p>""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,9 @@ def scrolling_tables(html: str) -> str:
 
 
 def marked_questions(html: str) -> str:
-    """Interviews: a paragraph that is bold from end to end is a question."""
-    return _BOLD_PARAGRAPH.sub(r'<p class="question">\1</p>', html)
+    """Interviews: a paragraph that is bold from end to end, or that the paper's own voice begins
+    (“Phóng viên:”, “PV:”, “Hỏi:” in bold), is a question."""
+    return _QUESTION.sub(r'<p class="question">\1</p>', html)
 
 
 def with_chapters(html: str) -> tuple[str, list[Chapter]]:

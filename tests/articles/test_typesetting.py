@@ -45,6 +45,17 @@ def test_each_table_scrolls_by_itself():
             '<p class="question"><strong>PV: <em>Vì sao</em>?</strong></p>',
         ),
         ("<p><strong>Đáp</strong>: có.</p>", "<p><strong>Đáp</strong>: có.</p>"),
+        (
+            "<p><strong>Phóng viên:</strong> Vì sao?</p>",
+            '<p class="question"><strong>Phóng viên:</strong> Vì sao?</p>',
+        ),
+        ("<p><strong>PV: </strong>Sao?</p>", '<p class="question"><strong>PV: </strong>Sao?</p>'),
+        ("<p><strong>Ông Sình:</strong> Vì.</p>", "<p><strong>Ông Sình:</strong> Vì.</p>"),
+        ("<p><strong>Phóng viên</strong> đến.</p>", "<p><strong>Phóng viên</strong> đến.</p>"),
+        (
+            "<p><strong>PV:</strong> a</p><p><strong>Bà Mé:</strong> b</p>",
+            '<p class="question"><strong>PV:</strong> a</p><p><strong>Bà Mé:</strong> b</p>',
+        ),
         ("<p>Có <strong>ạ</strong></p>", "<p>Có <strong>ạ</strong></p>"),
         (
             "<p><strong>Một</strong> và <strong>hai</strong></p>",
@@ -52,7 +63,7 @@ def test_each_table_scrolls_by_itself():
         ),
     ],
 )
-def test_only_a_paragraph_bold_from_end_to_end_is_a_question(body, marked):
+def test_questions_are_bold_or_begun_by_the_papers_voice(body, marked):
     assert marked_questions(body) == marked
 
 
