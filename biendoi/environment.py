@@ -46,12 +46,15 @@ def boolean(name: str, default: bool) -> bool:
     raise WrongSetting(name, f"phải là 1 hoặc 0, không phải “{value}”.")
 
 
-def integer(name: str, default: int) -> int:
+def integer(name: str, default: int, *, least: int | None = None) -> int:
     value = text(name, str(default))
     try:
-        return int(value)
+        number = int(value)
     except ValueError:
         raise WrongSetting(name, f"phải là số nguyên, không phải “{value}”.") from None
+    if least is not None and number < least:
+        raise WrongSetting(name, f"phải từ {least} trở lên, không phải “{value}”.")
+    return number
 
 
 def words(name: str, default: str = "") -> list[str]:

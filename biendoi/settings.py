@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "search",
     "frontpage",
     "readership",
+    "pages",
     "comments",
     "articles",
     "multimedia",
@@ -133,6 +134,11 @@ PHOTO_CREDIT_IN_FILES = env.boolean("PHOTO_CREDIT_IN_FILES", default=False)
 PHOTO_RIGHTS = f"© {MASTHEAD['name']}"
 RECORDING_MAX_BYTES = env.integer("RECORDING_MAX_BYTES", 500_000_000)
 DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
+
+# How long a correction stands on the home page; the press law wants no less than seven days.
+CORRECTION_DAYS = env.integer("CORRECTION_DAYS", 7, least=7)
+# How long each process keeps the links of the footer (pages/footer.py).
+FOOTER_SECONDS = 60
 
 # A pasted comment of a megabyte must reach its form to be refused there with the text kept.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("frontpage.urls")),
     path("", include("search.urls")),
     path("", include("readership.urls")),
+    path("", include("pages.urls")),
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),

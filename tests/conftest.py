@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from biendoi import environment
+from pages import footer
 from tests import postgres
 
 
@@ -21,6 +22,13 @@ def django_db_modify_db_settings():
         patch.setenv("DATABASE_URL", address)
         settings.DATABASES["default"].update(environment.database("DATABASE_URL", ""))
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The links of the footer are asked for once, before the first test."""
+    with django_db_blocker.unblock():
+        footer.links()
 
 
 def pytest_report_header():

@@ -28,10 +28,12 @@ _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnpt])?")
 # Words of the trade that Vietnamese writes as they are, names, and units.
 _OURS = set(
     "sapo rss zalo video infographic longform webp html jpeg png ttxvn gmt ctrl menu qncn"
-    " webm pdf vtt srt svg".split()
+    " webm pdf vtt srt svg cookie".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+|\w+(?:-\w+)+")
+# What the rich-text editor is given to show: nobody reads the tags.
+_MARKUP = re.compile(r"</?[a-z][^<>]*>")
 _SAID_BY = {"title", "aria-label", "placeholder", "alt", "label", "data-placeholder"}
 
 
@@ -69,7 +71,7 @@ def foreign(words):
     """Words of three letters or more that Vietnamese cannot have."""
     found = set()
     for text in words:
-        for word in _TOKEN.findall(_ADDRESS.sub(" ", text)):
+        for word in _TOKEN.findall(_ADDRESS.sub(" ", _MARKUP.sub(" ", text))):
             plain = word.lower()
             if len(word) < 3 or not word.isascii() or plain in _OURS:
                 continue
@@ -85,6 +87,7 @@ def foreign(words):
         ("Please correct the error below.", {"Please", "correct", "error", "below"}),
         ("Date: Today |", {"Date", "Today"}),
         ("Lưu và tiếp tục. Trang báo in theo tin của TTXVN, khuya nguy loan", set()),
+        ('<p>Gọi <a href="tel:1">ngay</a> <strong>now</strong></p>', {"now"}),
         ("Xem an@example.vn, 174-ĐA/TU, phong-su, bienphong.com.vn", set()),
     ],
 )

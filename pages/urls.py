@@ -1,0 +1,5 @@
+from django.urls import path
+
+from pages import views
+
+urlpatterns = [path("thong-tin/<slug:slug>/", views.page, name="page")]
