@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.models import PublishingAct, Section, Series, Tag, Topic
+from articles.models import Correction, PublishingAct, Section, Series, Tag, Topic
 from core.admin import FoldedSearch
 
 
@@ -44,6 +44,27 @@ class TagAdmin(KeptAdmin):
     list_display = ("name", "slug")
     search_fields = ("name",)
     fields = ("name",)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(KeptAdmin):
+    """What was said; a new one is written from the piece's own form."""
+
+    list_display = ("published_at", "title", "section_name", "wrong", "right", "by")
+    fields = (
+        *("title", "section_name", "first_published_at", "wrong", "right", "note"),
+        *("by", "published_at"),
+    )
+    list_filter = ("published_at",)
+    list_select_related = ("by",)
+    search_fields = ("title", "wrong", "right")
+    folded_field = "article__title_slug"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(PublishingAct)

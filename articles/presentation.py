@@ -68,6 +68,7 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
         "chapters": chapters,
         "minutes": minutes_to_read(version.sapo, version.body),
         "share_image": _share_image(lead),
+        "corrections": queries.corrections_of(version),
         "related": queries.chosen(pk for pk in version.related if pk != version.article_id),
     }
 

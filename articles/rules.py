@@ -25,6 +25,11 @@ def may_take_down(user: User) -> bool:
 
 
 @rules.predicate
+def may_say_sorry(user: User) -> bool:
+    return user.has_perm("articles.add_correction")
+
+
+@rules.predicate
 def is_own_draft(user: User, article: Article | None) -> bool:
     """A writer's own piece until it is first published; afterwards the desk answers for it."""
     return (
@@ -51,3 +56,4 @@ rules.add_perm("articles.edit", has_change & (may_change_any | is_own_draft))
 rules.add_perm("articles.preview", has_change & may_open)
 rules.add_perm("articles.publish", may_approve)
 rules.add_perm("articles.withdraw", may_take_down)
+rules.add_perm("articles.correct", may_say_sorry)

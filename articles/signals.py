@@ -6,5 +6,9 @@ published = Signal()
 """Arguments: version. Sent once per act of publishing, scheduled ones included (see
 version.valid_from). Not sent when a scheduled version comes into force: nothing is written then."""
 
+corrected = Signal()
+"""Arguments: correction. Sent once per correction, when readers can see it. The piece itself is
+not changed by it."""
+
 withdrawn = Signal()
 """Arguments: article, at. Sent when a piece is taken from readers, from `at` on."""

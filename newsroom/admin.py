@@ -153,6 +153,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             ),
             path("<int:pk>/xuat-ban/", wrap(views.publish), name="article-publish"),
             path("<int:pk>/go-bai/", wrap(views.withdraw), name="article-withdraw"),
+            path("<int:pk>/cai-chinh/", wrap(views.correct), name="article-correct"),
             path("tu-bo-anh/<int:pk>/", wrap(views.photo_story), name="photo-story"),
         ]
         return own + super().get_urls()
@@ -214,6 +215,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         context["may_withdraw"] = obj is not None and request.user.has_perm(
             "articles.withdraw", obj
         )
+        context["may_correct"] = obj is not None and request.user.has_perm("articles.correct", obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:

@@ -8,8 +8,9 @@ from reversion.models import Version
 
 from articles.figures import listed, places_of, rows_of
 from articles.models import MOST_FIGURES, Article, Section
+from articles.models.correction import WORDS_LENGTH
 from core.dates import short_datetime
-from core.fields import LineFormField, VietnameseDateTimeField
+from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
 from core.vietnamese import slug
 from newsroom.widgets import ChosenSelect, PhotoChooser
@@ -163,3 +164,26 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do gỡ bài."},
     )
     at = VietnameseDateTimeField(label="Gỡ lúc", required=False, help_text="Để trống: gỡ ngay.")
+
+
+class CorrectionForm(forms.Form):
+    wrong = ProseFormField(
+        label="Thông tin sai",
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Chép đúng chữ đã đăng.",
+        error_messages={"required": "Hãy chép lại chỗ sai, đúng như đã đăng."},
+    )
+    right = ProseFormField(
+        label="Thông tin đúng",
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Hãy ghi thông tin đúng."},
+    )
+    note = ProseFormField(
+        label="Lời giải thích",
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Không bắt buộc. Lời xin lỗi được in sẵn.",
+    )

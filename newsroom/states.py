@@ -19,6 +19,11 @@ class State:
     end: datetime | None = None
     """When the piece is to go by itself: the end of the last version, not where one gives way."""
 
+    @property
+    def shown(self) -> bool:
+        """Readers see the piece or have seen it."""
+        return self.name not in {"draft", "scheduled"}
+
 
 def versions_for_state() -> Prefetch:
     facts = ("article", "number", "valid_from", "valid_until", "approved_at", "slug", "title")

@@ -1,9 +1,10 @@
-"""The desk's own pages: preview, publish, withdraw, a story from a collection."""
+"""The desk's own pages: preview, publish, withdraw, correct, a story from a collection."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from articles import publishing
-from articles.models import Article
+from articles import corrections, publishing
+from articles.models import Article, Correction
 from articles.presentation import article_context
 from articles.readiness import refusals, warnings
 from articles.snapshots import next_version
 from core.dates import long_datetime
-from newsroom.forms import PhotoStoryForm, PublishForm, WithdrawForm
+from newsroom.forms import CorrectionForm, PhotoStoryForm, PublishForm, WithdrawForm
 from newsroom.photo_stories import story_from
 from newsroom.states import state_of
 from photos.models import Collection
@@ -72,6 +73,23 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = WithdrawForm(request.POST or None)
     return _act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says in public what a piece had wrong; the piece itself is mended on its own form."""
+    article = _article(request, pk, "articles.correct")
+
+    def act(cleaned: dict[str, Any]) -> str:
+        said = corrections.correct(article, by=request.user, **cleaned)  # type: ignore[arg-type]
+        return f"Đã đăng lời cải chính cho “{said.title}”."
+
+    form = CorrectionForm(request.POST or None)
+    context = {
+        "days": settings.CORRECTION_DAYS,
+        "said": Correction.objects.filter(article=article).newest_first(),
+    }
+    template = "newsroom/correct.html"
+    return _act_page(request, article, form, act, template, "Cải chính, xin lỗi", **context)
 
 
 def photo_story(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,6 +6,7 @@ from articles.models.article import (
     Genre,
     RelatedArticle,
 )
+from articles.models.correction import Correction
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, Topic
 from articles.models.version import (
     CONTENT,
@@ -27,6 +28,7 @@ __all__ = [
     "BodyPhoto",
     "Byline",
     "CodeListing",
+    "Correction",
     "Genre",
     "Listing",
     "PhotoUse",

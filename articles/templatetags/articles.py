@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from articles.models import Section
+from articles.models import Correction, Section
 
 register = template.Library()
 
@@ -15,3 +15,10 @@ def section_menu(current: Section | None = None) -> dict[str, Any]:
         "sections": Section.objects.menu(),
         "current": current.root_id if isinstance(current, Section) else None,
     }
+
+
+@register.inclusion_tag("components/corrections.html")
+def corrections_on_front() -> dict[str, Any]:
+    """{% corrections_on_front %}: what the home page has to say sorry for; one query."""
+    corrections = list(Correction.objects.on_front().newest_first().with_links())
+    return {"corrections": corrections, "named": True}

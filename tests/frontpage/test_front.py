@@ -118,13 +118,13 @@ def test_home_follows_what_is_live(client, clock):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_home_costs_six_queries(client, count, django_assert_num_queries):
+def test_home_costs_seven_queries(client, count, django_assert_num_queries):
     photo = make_photo()
     start = timezone.now() - timedelta(days=1)
     for place in range(3):
         times = [start - timedelta(hours=3 * n + place) for n in range(count)]
         make_many_published(times, section=make_section(), lead_photo=photo)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get("/")
     assert personal_traces(response) == []
     assert len(titles(response)) == min(7, 3 * count) + {1: 0, 3: 2, 30: 12}[count]
