@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.compression.CompressText",
     "csp.middleware.CSPMiddleware",
     # Sessions are read only where somebody asks for request.user: reader pages stay cookie-free.
     "django.contrib.sessions.middleware.SessionMiddleware",
