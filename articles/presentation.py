@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from articles import queries
 from articles.figures import NAMES, Rows, rows_of
 from articles.models import Genre, PublishedVersion
+from articles.related import beside
+from articles.series import navigation
 from articles.typesetting import (
     Chapter,
     marked_questions,
@@ -52,14 +54,16 @@ Shown = ShownPhoto | ShownFile
 
 
 def article_context(version: PublishedVersion, *, dress: str = "components") -> dict[str, Any]:
-    """Two queries at most, the photos and the related pieces, and one for each other kind of
-    figure in the body and for the corrections of a piece that has some. `dress` is the folder of
-    the templates that draw the figures."""
+    """Three queries at most, the photos and two for the pieces beside it, one more in a series,
+    one for each other kind of figure in the body and one for the corrections of a piece that has
+    some. `dress` is the folder of the templates that draw the figures."""
     rows = _rows(version)
     shown = [_shown(use, rows) for use in version.photos]
     lead = shown.pop(0) if version.lead else None
     assert lead is None or isinstance(lead, ShownPhoto)
     above = None if _opens_the_story(version) else lead
+    series = navigation(version)
+    around = beside(version, without={part.article_id for part in series.parts} if series else ())
     body, chapters = _body(version, shown, first_place=2 if above else 1, dress=dress)
     return {
         "version": version,
@@ -69,7 +73,9 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
         "minutes": minutes_to_read(version.sapo, version.body),
         "share_image": _share_image(lead),
         "corrections": queries.corrections_of(version),
-        "related": queries.chosen(pk for pk in version.related if pk != version.article_id),
+        "series": series,
+        "topic_strip": around.strip,
+        "related": around.related,
     }
 
 

@@ -1,13 +1,13 @@
 """The sets of published versions that pages show. Every reader-facing page comes through here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from articles.models import Correction, PublishedVersion, Section, Tag, Topic
+from articles.models import Correction, PublishedVersion, Section, Series, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
 from authors.models import Author
 
@@ -38,16 +38,55 @@ def in_section(section: Section, at: datetime | None = None) -> PublishedVersion
     return PublishedVersion.objects.live(at).in_section(section).newest_first().for_teaser()
 
 
-def tagged(tag: Tag, at: datetime | None = None) -> PublishedVersionQuerySet:
+def tagged(tag: Tag | int, at: datetime | None = None) -> PublishedVersionQuerySet:
     return _listed("tag_listings", at, tag=tag)
 
 
-def in_topic(topic: Topic, at: datetime | None = None) -> PublishedVersionQuerySet:
+def in_topic(topic: Topic | int, at: datetime | None = None) -> PublishedVersionQuerySet:
     return _listed("topic_listings", at, topic=topic)
 
 
-def by_author(author: Author, at: datetime | None = None) -> PublishedVersionQuerySet:
+def by_author(author: Author | int, at: datetime | None = None) -> PublishedVersionQuerySet:
     return _listed("author_listings", at, author=author)
+
+
+def citing(key: str, at: datetime | None = None) -> PublishedVersionQuerySet:
+    """Pieces that cite a document, by the key of its code: 174-da-tu."""
+    return _listed("code_listings", at, key=key)
+
+
+def in_series(series: Series | int, at: datetime | None = None) -> PublishedVersionQuerySet:
+    """Live parts in their order; those without a number after the others."""
+    live = PublishedVersion.objects.live(at).filter(series=series).for_teaser()
+    return live.order_by(F("part").asc(nulls_last=True), "first_published_at", "article_id")
+
+
+class Near(NamedTuple):
+    """A live piece that one of several lists gave, and the name of that list."""
+
+    version: int
+    article: int
+    title: str
+    first_published_at: datetime
+    via: str
+
+
+def newest_of_each(
+    lists: Mapping[str, PublishedVersionQuerySet], at: datetime | None = None
+) -> list[Near]:
+    """The pieces of several lists by name, all in one query, in no order.
+
+    The lists come cut ([:12]): each is read along its own index before they are put together.
+    """
+    parts = [
+        PublishedVersion.objects.live(at)
+        .filter(pk__in=pieces.values("pk"))
+        .annotate(via=Value(name))
+        .order_by()
+        .values_list("pk", "article_id", "title", "first_published_at", "via")
+        for name, pieces in lists.items()
+    ]
+    return [Near(*row) for row in parts[0].union(*parts[1:], all=True)] if parts else []
 
 
 def chosen(ids: Iterable[int], at: datetime | None = None) -> list[PublishedVersion]:

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("tag/<str:slug>-<id:pk>.html", views.tag, name="tag"),
     path("chu-de/<str:slug>-<id:pk>.html", views.topic, name="topic"),
+    path("loat-bai/<str:slug>-<id:pk>.html", views.series, name="series"),
     path("tac-gia/<str:slug>-<id:pk>.html", views.author, name="author"),
     path("cai-chinh/", views.corrections, name="corrections"),
     path("rss/tin-moi.rss", feeds.latest_feed, name="latest-feed"),

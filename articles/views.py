@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from articles import queries
-from articles.models import Correction, Section, Tag, Topic
+from articles.models import Correction, Section, Series, Tag, Topic
+from articles.models.version import PublishedVersionQuerySet
+from articles.paging import page_of
 from articles.presentation import article_context
+from articles.series import MOST_PARTS
 from authors.models import Author
 from core.http import read_only
-from core.pagination import PUBLISHED, BadCursor, Keys, Page, page_after
-
-PAGE_SIZE = 20
 
 
 @read_only
@@ -37,7 +37,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 @read_only
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
-    page = _page(request, queries.in_section(found))
+    page = page_of(request, queries.in_section(found))
     context = {"section": found, "page": page, "children": found.children.filter(active=True)}
     return render(request, "articles/section.html", context)
 
@@ -46,7 +46,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction there was, those of withdrawn pieces too."""
     found = Correction.objects.newest_first().with_links()
-    page = _page(request, found, keys=("published_at", "pk"))
+    page = page_of(request, found, keys=("published_at", "pk"))
     return render(request, "articles/corrections.html", {"page": page})
 
 
@@ -57,7 +57,28 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 @read_only
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    return _list_page(request, Topic, slug, pk, queries.in_topic, "topic")
+    """The pieces of an event by day, newest first, or from its beginning on."""
+    oldest_first = request.GET.get("thu-tu") == "cu-nhat"
+    context = {"keep": "thu-tu=cu-nhat" if oldest_first else ""}
+
+    def pieces(topic: Topic) -> PublishedVersionQuerySet:
+        found = queries.in_topic(topic)
+        return found.reverse() if oldest_first else found
+
+    return _list_page(
+        request, Topic, slug, pk, pieces, "topic", oldest_first=oldest_first, context=context
+    )
+
+
+@read_only
+def series(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    found = get_object_or_404(Series, pk=pk)
+    parts = list(queries.in_series(found)[:MOST_PARTS])
+    if not parts:
+        raise Http404
+    if found.slug != slug:
+        return redirect("series", found.slug, found.pk, permanent=True)
+    return render(request, "articles/series.html", {"series": found, "parts": parts})
 
 
 @read_only
@@ -72,20 +93,17 @@ def _list_page(
     pk: int,
     pieces: Callable[[Any], Any],
     name: str,
+    *,
+    oldest_first: bool = False,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     """A tag, topic or author with its pieces; one without a live piece is not there for readers."""
     owner = get_object_or_404(model, pk=pk)
-    page = _page(request, pieces(owner), keys=queries.LISTED)
+    page = page_of(request, pieces(owner), keys=queries.LISTED, oldest_first=oldest_first)
     # Before any redirect: its address would tell the name.
     if not page.items:
         raise Http404
     if owner.slug != slug:
         return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
-    return render(request, f"articles/{name}.html", {name: owner, "page": page})
-
-
-def _page(request: HttpRequest, pieces: Any, *, keys: Keys = PUBLISHED) -> Page:
-    try:
-        return page_after(pieces, request.GET.get("truoc", ""), PAGE_SIZE, keys=keys)
-    except BadCursor:
-        raise Http404 from None
+    context = {name: owner, "page": page, **(context or {})}
+    return render(request, f"articles/{name}.html", context)

@@ -27,6 +27,13 @@ def long_datetime(moment: datetime) -> str:
     return f"{WEEKDAYS[in_hanoi(moment).weekday()]}, {short_datetime(moment)} GMT+7"
 
 
+def long_date(day: date) -> str:
+    """As in "Chủ nhật, 01/10/2023", of a date or of a moment's day in Hanoi."""
+    if isinstance(day, datetime):
+        day = in_hanoi(day)
+    return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
+
+
 def short_datetime(moment: datetime) -> str:
     """As in "01/10/2023 10:51"."""
     local = in_hanoi(moment)
@@ -38,6 +45,11 @@ def short_date(day: date) -> str:
     if isinstance(day, datetime):
         day = in_hanoi(day)
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def clock(moment: datetime) -> str:
+    """As in "10:51", on Hanoi's clock."""
+    return f"{in_hanoi(moment):%H:%M}"
 
 
 def iso(moment: datetime) -> str:

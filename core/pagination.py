@@ -21,7 +21,9 @@ class BadCursor(ValueError):
 class Page:
     items: list[Any]
     next_cursor: str
-    """Empty on the last page."""
+    """Of the last row here; empty on the last page."""
+    previous_cursor: str = ""
+    """Of the first row here; empty on the first page."""
 
 
 # The columns a list is ordered by, newest first: a time, and an id that parts equal times.
@@ -29,22 +31,62 @@ Keys = tuple[str, str]
 PUBLISHED: Keys = ("first_published_at", "article_id")
 
 
-def page_after(queryset: QuerySet[Any], cursor: str, size: int, *, keys: Keys = PUBLISHED) -> Page:
+def page_after(
+    queryset: QuerySet[Any],
+    cursor: str,
+    size: int,
+    *,
+    keys: Keys = PUBLISHED,
+    oldest_first: bool = False,
+) -> Page:
     """`size` rows after the cursor ("" for the first page) of a queryset in descending order of
-    `keys`, which its rows carry as attributes. Raises BadCursor."""
-    time, pk = keys
-    if cursor:
-        last_time, last_pk = _read(cursor)
-        older = Q(**{f"{time}__lt": last_time})
-        tie = Q(**{time: last_time, f"{pk}__lt": last_pk})
-        # The first condition is implied by the second; it lets the index start at the right row.
-        queryset = queryset.filter(**{f"{time}__lte": last_time}).filter(older | tie)
-    rows = list(queryset[: size + 1])
+    `keys`, which its rows carry as attributes; ascending where `oldest_first`. Raises BadCursor."""
+    rows = list(beyond(queryset, cursor, keys=keys, newer=oldest_first)[: size + 1])
     items = rows[:size]
+    return Page(
+        items,
+        next_cursor=_write(items[-1], keys) if len(rows) > size else "",
+        previous_cursor=_write(items[0], keys) if cursor and items else "",
+    )
+
+
+def page_before(
+    queryset: QuerySet[Any],
+    cursor: str,
+    size: int,
+    *,
+    keys: Keys = PUBLISHED,
+    oldest_first: bool = False,
+) -> Page:
+    """The way back: `size` rows before the cursor, in the order of the queryset. Where no more are
+    left than a page holds, the first page, by a second query. Raises BadCursor."""
+    back = beyond(queryset.reverse(), cursor, keys=keys, newer=not oldest_first)
+    rows = list(back[: size + 1])
     if len(rows) <= size:
-        return Page(items, "")
-    microseconds = (getattr(items[-1], time) - _EPOCH) // timedelta(microseconds=1)
-    return Page(items, f"{microseconds}-{getattr(items[-1], pk)}")
+        return page_after(queryset, "", size, keys=keys, oldest_first=oldest_first)
+    items = rows[:size][::-1]
+    return Page(items, _write(items[-1], keys), _write(items[0], keys))
+
+
+def beyond(
+    queryset: QuerySet[Any], cursor: str, *, keys: Keys = PUBLISHED, newer: bool = False
+) -> QuerySet[Any]:
+    """The rows older than the cursor, or newer; all for "". Raises BadCursor."""
+    if not cursor:
+        return queryset
+    time, pk = keys
+    last_time, last_pk = _read(cursor)
+    side = "gt" if newer else "lt"
+    further = Q(**{f"{time}__{side}": last_time})
+    tie = Q(**{time: last_time, f"{pk}__{side}": last_pk})
+    # The first condition is implied by the second; it lets the index start at the right row.
+    return queryset.filter(**{f"{time}__{side}e": last_time}).filter(further | tie)
+
+
+def _write(row: Any, keys: Keys) -> str:
+    time, pk = keys
+    microseconds = (getattr(row, time) - _EPOCH) // timedelta(microseconds=1)
+    return f"{microseconds}-{getattr(row, pk)}"
 
 
 def _read(cursor: str) -> tuple[datetime, int]:

@@ -13,8 +13,9 @@ from core.vietnamese import slug, tone_key
 # First parts of addresses that are not sections; a section named so could never be opened.
 RESERVED_SLUGS = frozenset(
     "admin api anh bai-viet ban-doc binh-luan cai-chinh chu-de doc doc-nhieu don-vi favicon healthz"
-    " huong-dan kho-rieng lite lien-he media moi-nhat news-sitemap robots rss series sitemap static"
-    " tac-gia tag tai-khoan thong-tin tim-kiem tin-anh tin-moi toa-soan videos".split()
+    " huong-dan kho-rieng lite lien-he loat-bai luu-tru media moi-nhat news-sitemap robots rss"
+    " series sitemap static tac-gia tag tai-khoan thong-tin tim-kiem tin-anh tin-moi toa-soan"
+    " van-ban videos".split()
 )
 _section_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Đường dẫn chỉ gồm chữ thường không dấu, số và gạch nối."
@@ -76,12 +77,16 @@ class Section(models.Model):
         return reverse("section", args=[self.slug])
 
     def clean(self) -> None:
-        if self.slug in RESERVED_SLUGS:
+        # A section that was there before its word was reserved may still be edited.
+        if self.slug in RESERVED_SLUGS and not self._has_this_slug():
             raise ValidationError({"slug": "Đường dẫn này dành cho trang khác của tòa soạn."})
         if self.parent and (self.parent.parent_id or self.parent_id == self.pk):
             raise ValidationError({"parent": "Chuyên mục chỉ có hai cấp."})
         if self.parent and self.pk and self.children.exists():
             raise ValidationError({"parent": "Chuyên mục này đang có chuyên mục con."})
+
+    def _has_this_slug(self) -> bool:
+        return Section.objects.filter(pk=self.pk, slug=self.slug).exists()
 
     @property
     def root_id(self) -> int:

@@ -19,6 +19,8 @@ def _or_nothing(write: Callable[[Any], str], kind: type[date]) -> Callable[[Any]
 register.filter("long_datetime", _or_nothing(dates.long_datetime, datetime))
 register.filter("short_datetime", _or_nothing(dates.short_datetime, datetime))
 register.filter("short_date", _or_nothing(dates.short_date, date))
+register.filter("long_date", _or_nothing(dates.long_date, date))
+register.filter("clock", _or_nothing(dates.clock, datetime))
 register.filter("iso", _or_nothing(dates.iso, datetime))
 register.filter("number", numbers.number)
 

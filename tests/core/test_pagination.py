@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles import queries
 from articles.models import PublishedVersion, Tag
-from core.pagination import PUBLISHED, BadCursor, Page, page_after
+from core.pagination import PUBLISHED, BadCursor, Page, page_after, page_before
 from search import queries as search
 from search.indexing import index
 from tests.factories.articles import make_many_published, make_section
@@ -92,7 +92,7 @@ def test_piece_that_moved_past_the_reader_is_not_read_again():
     first = page_after(queries.latest(), "", 2)
     second = page_after(queries.latest(), first.next_cursor, 2)
     assert [v.pk for v in first.items + second.items] == [v.pk for v in versions]
-    assert second == Page(second.items, "")
+    assert second == Page(second.items, "", second.previous_cursor)
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,23 @@ def test_cursor_not_of_ours_is_refused(cursor):
 def test_cursor_at_the_ends_of_time_is_read(cursor):
     make_many_published([NOON])
     assert len(page_after(queries.latest(), cursor, 20).items) in {0, 1}
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, deadline=None)
+@given(st.lists(moments, min_size=1, max_size=9), st.integers(1, 4), st.booleans())
+def test_way_back_shows_the_pages_that_were_read(times, size, oldest_first):
+    with transaction.atomic():
+        make_many_published(times, section=make_section())
+        pieces = queries.latest(NOON + timedelta(days=9))
+        ways = {"size": size, "oldest_first": oldest_first}
+        pieces = pieces.reverse() if oldest_first else pieces
+        pages = [page_after(pieces, "", **ways)]
+        while pages[-1].next_cursor:
+            pages.append(page_after(pieces, pages[-1].next_cursor, **ways))
+        back = pages[-1]
+        for earlier in pages[-2::-1]:
+            back = page_before(pieces, back.previous_cursor, **ways)
+            assert back == earlier
+        assert back.previous_cursor == ""
+        transaction.set_rollback(True)
