@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("readership.urls")),
     path("", include("pages.urls")),
+    path("", include("thinlines.urls")),
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),

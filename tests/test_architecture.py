@@ -159,7 +159,7 @@ def test_pages_reach_pieces_through_the_door():
     }
     assert "articles/views.py" in found
     queries = {path for path in found if path.endswith("/queries.py")}
-    apps_asking = ("articles", "comments", "frontpage", "readership", "search")
+    apps_asking = ("articles", "comments", "frontpage", "readership", "search", "thinlines")
     assert queries == {f"{app}/queries.py" for app in apps_asking}
     assert {path: places for path, places in found.items() if places} == {}
 

@@ -106,6 +106,7 @@ def paper(clock):
 def addresses():
     """Every public address that a reader, a machine or a guesser could ask for."""
     yield from ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/rss/tin-moi.rss")
+    yield from ("/lite/", "/da-luu/", "/ngoai-tuyen/", "/sw.js")
     yield from ("/tim-kiem/", "/tim-kiem/?q=Zyx0mat", "/tim-kiem/?q=don", "/healthz", "/khong-co/")
     now = timezone.now()
     for days in (-40, 0, 1, 40):
@@ -113,6 +114,7 @@ def addresses():
         yield f"/sitemap-{day.year}-{day.month}.xml"
     for section in Section.objects.all():
         yield from (f"/{section.slug}/", f"/{section.slug}/?truoc=1-1")
+        yield from (f"/lite/{section.slug}/", f"/lite/{section.slug}/?truoc=1-1")
         yield from (f"/rss/{section.slug}-{section.pk}.rss", f"/rss/x-{section.pk}.rss")
     for folder, model in (("tag", Tag), ("chu-de", Topic), ("tac-gia", Author)):
         for row in model.objects.all():
@@ -122,6 +124,7 @@ def addresses():
                 yield f"/{folder}/{row.slug}-{row.pk}.html"
     for article in Article.objects.all():
         yield from (f"/x-post{article.pk}.html", f"/binh-luan/{article.pk}/")
+        yield from (f"/lite/x-post{article.pk}.html", f"/con-dang/?bai={article.pk}")
         yield f"/binh-luan/gui/{article.pk}/"
 
 

@@ -42,9 +42,10 @@ SENT_BY_NO_ADDRESS = {"429.html", "503.html"}
 def pages():
     """Every template that is a whole page for readers: it fills one of the shells."""
     names = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
-    shell = re.compile(r"{% extends [^%]*\"(?:base|site)\.html\"")
+    shell = re.compile(r"{% extends [^%]*\"(?:lite/)?(?:base|site)\.html\"")
     whole = {name for name in names if shell.search((TEMPLATES / name).read_text())}
-    return {name for name in whole | {"base.html", "site.html"} if not name.startswith(PARTS)}
+    shells = {"base.html", "site.html", "lite/base.html"}
+    return {name for name in whole | shells if not name.startswith(PARTS)}
 
 
 @pytest.fixture
@@ -145,9 +146,11 @@ def test_every_page_template_is_visited_and_carries_the_lines_of_the_law(paper, 
     answers = list(walk(client).values())
     answers.append(client.get("/", headers={"Host": "evil.example"}))
     answers.append(client.get("/khong-co/"))
+    answers.append(client.get("/ngoai-tuyen/"))  # a browser without a line shows it, no link does
     gone = make_published(at=clock.after(hours=-9))
     PublishedVersion.objects.filter(pk=gone.pk).update(valid_until=clock.after(hours=-8))
     answers.append(client.get(gone.get_absolute_url()))
+    answers.append(client.get(f"/lite{gone.get_absolute_url()}"))
     answers.append(send(client, paper, text=""))
     answers.append(client.get(send(client, paper)["Location"]))
     client.force_login(chief())  # who may not sign people up

@@ -140,6 +140,8 @@ def test_form_without_its_token_is_refused_in_vietnamese(clock):
         *("/", "/tim-kiem/", "/xa-hoi/", "/x-post1.html", "/binh-luan/1/", "/binh-luan/da-gui/x/"),
         *("/tag/x-1.html", "/chu-de/x-1.html", "/tac-gia/x-1.html", "/rss/x-1.rss"),
         *("/rss/tin-moi.rss", "/sitemap.xml", "/sitemap-2026-3.xml", "/news-sitemap.xml"),
+        *("/lite/", "/lite/xa-hoi/", "/lite/x-post1.html", "/sw.js", "/con-dang/"),
+        *("/da-luu/", "/ngoai-tuyen/"),
     ],
 )
 def test_reader_page_takes_nothing_in(address):

@@ -1,0 +1,24 @@
+// On every page, before it is painted: the size of letters the reader chose. Then the copies.
+try {
+  document.documentElement.dataset.text = localStorage.getItem("co-chu") ?? "0";
+} catch {}
+
+const worker = navigator.serviceWorker;
+const EVERY = 3e5; // milliseconds
+
+async function ask(now) {
+  if (!navigator.onLine || !self.caches) return;
+  try {
+    if (!now && localStorage.getItem("soat") > Date.now() - EVERY) return;
+    localStorage.setItem("soat", Date.now());
+  } catch {}
+  const { check } = await import("./keeping.js");
+  await check();
+}
+
+addEventListener("load", () => {
+  worker?.register("/sw.js").catch(() => {});
+  ask(false);
+});
+addEventListener("online", () => ask(true));
+worker?.addEventListener("message", ({ data }) => data === "gone" && location.reload());
