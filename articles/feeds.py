@@ -1,104 +1,127 @@
-from datetime import datetime
-from typing import Any
+"""Feeds: of the newest pieces, of a section, tag, topic or author; sapos alone or whole texts."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
+from django.views.decorators.http import conditional_page
 
 from articles import queries
-from articles.models import PublishedVersion, Section
-from articles.presentation import SHARED_WIDTH
+from articles.models import PublishedVersion, Section, Tag, Topic
+from articles.models.version import PublishedVersionQuerySet
+from articles.syndication import PressFeed, add
+from authors.models import Author
 from core.http import absolute, read_only
 
 LENGTH = 30
 
-
-class LatestFeed(Feed):
-    feed_type = Rss201rev2Feed
-    language = "vi"
-
-    def title(self, obj: Any = None) -> str:
-        return f"Tin mới - {settings.MASTHEAD['name']}"
-
-    def description(self, obj: Any = None) -> str:
-        return settings.MASTHEAD["slogan"]
-
-    def link(self, obj: Any = None) -> str:
-        return settings.SITE_URL + reverse("home")
-
-    def feed_url(self, obj: Any = None) -> str:
-        return settings.SITE_URL + reverse("latest-feed")
-
-    def items(self, obj: Any = None) -> Any:
-        return queries.latest()[:LENGTH]
-
-    def item_title(self, item: PublishedVersion) -> str:
-        return item.title
-
-    def item_description(self, item: PublishedVersion) -> str:
-        return settings.MASTHEAD["sapo_prefix"] + item.sapo
-
-    def item_link(self, item: PublishedVersion) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
-
-    def item_guid(self, item: PublishedVersion) -> str:
-        # The address changes with the title, the piece does not.
-        return f"{settings.MASTHEAD['domain']}:{item.article_id}"
-
-    item_guid_is_permalink = False
-
-    def item_pubdate(self, item: PublishedVersion) -> datetime:
-        return item.first_published_at
-
-    def item_updateddate(self, item: PublishedVersion) -> datetime | None:
-        return item.updated_at
-
-    def item_author_name(self, item: PublishedVersion) -> str | None:
-        return ", ".join(byline["name"] for byline in item.bylines) or None
-
-    def item_enclosures(self, item: PublishedVersion) -> list[Enclosure]:
-        """The lead photo. Its length in bytes is not known without asking the storage: 0."""
-        photo = item.lead_photo
-        copy = photo.best("16x9", SHARED_WIDTH) if photo and photo.may_be_shown() else None
-        if copy is None:
-            return []
-        form = "image/jpeg" if copy.name.endswith(".jpg") else "image/webp"
-        return [Enclosure(absolute(copy.url), "0", form)]
-
-    def item_categories(self, item: PublishedVersion) -> list[str]:
-        return [item.section.name, *(tag["name"] for tag in item.tags)]
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 
 
-class SectionFeed(LatestFeed):
-    def get_object(self, request: HttpRequest, section: Section) -> Section:
-        return section
+def _feed(view: _View) -> _View:
+    """Asked for with the ETag of the copy at hand, an unchanged feed is 304 without a body.
 
-    def title(self, obj: Section) -> str:
-        return f"{obj.name} - {settings.MASTHEAD['name']}"
-
-    def description(self, obj: Section) -> str:
-        return obj.description or super().description()
-
-    def link(self, obj: Section) -> str:
-        return settings.SITE_URL + obj.get_absolute_url()
-
-    def feed_url(self, obj: Section) -> str:
-        return settings.SITE_URL + reverse("section-feed", args=[obj.slug, obj.pk])
-
-    def items(self, obj: Section) -> Any:
-        return queries.in_section(obj)[:LENGTH]
-
-
-latest_feed = read_only(LatestFeed())
-_section_feed = SectionFeed()
+    No Last-Modified: the newest date in a feed goes back when a piece is taken down, and programs
+    that ask by date would keep it.
+    """
+    return read_only(conditional_page(view))
 
 
 @read_only
-def section_feed(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    section = get_object_or_404(Section, pk=pk)
-    if section.slug != slug:
-        return redirect("section-feed", section.slug, section.pk, permanent=True)
-    return _section_feed(request, section=section)
+def index(request: HttpRequest) -> HttpResponse:
+    """All feeds by name, those of tags, topics and authors by how to find them: two queries."""
+    sections = list(Section.objects.filter(active=True))
+    children: dict[int | None, list[Section]] = {}
+    for section in sections:
+        children.setdefault(section.parent_id, []).append(section)
+    tree = [(section, children.get(section.pk, [])) for section in children.get(None, [])]
+    return render(request, "articles/feeds.html", {"tree": tree})
+
+
+@_feed
+def latest(request: HttpRequest, *, full: bool = False) -> HttpResponse:
+    pieces = _read(queries.latest(), full=full)
+    return _answer(request, pieces, "Tin mới", "", reverse("home"), full=full)
+
+
+@_feed
+def section(request: HttpRequest, slug: str, pk: int, *, full: bool = False) -> HttpResponseBase:
+    found = get_object_or_404(Section, pk=pk)
+    if found.slug != slug:
+        return _right_address(request, found)
+    pieces = _read(queries.in_section(found), full=full)
+    page = found.get_absolute_url()
+    return _answer(request, pieces, found.name, found.description, page, full=full)
+
+
+@_feed
+def tag(request: HttpRequest, slug: str, pk: int, *, full: bool = False) -> HttpResponseBase:
+    return _of_owner(request, Tag, slug, pk, queries.tagged, "tag", full=full)
+
+
+@_feed
+def topic(request: HttpRequest, slug: str, pk: int, *, full: bool = False) -> HttpResponseBase:
+    return _of_owner(request, Topic, slug, pk, queries.in_topic, "topic", full=full)
+
+
+@_feed
+def author(request: HttpRequest, slug: str, pk: int, *, full: bool = False) -> HttpResponseBase:
+    return _of_owner(request, Author, slug, pk, queries.by_author, "author", full=full)
+
+
+def _of_owner(
+    request: HttpRequest,
+    model: type[Any],
+    slug: str,
+    pk: int,
+    pieces: Callable[[Any], PublishedVersionQuerySet],
+    name: str,
+    *,
+    full: bool,
+) -> HttpResponseBase:
+    """A tag, topic or author; one without a live piece is not there, not even by its name."""
+    owner = get_object_or_404(model, pk=pk)
+    found = _read(pieces(owner), full=full)
+    if not found:
+        raise Http404
+    if owner.slug != slug:
+        return _right_address(request, owner)
+    told = owner.bio if isinstance(owner, Author) else getattr(owner, "description", "")
+    page = reverse(name, args=[owner.slug, owner.pk])
+    return _answer(request, found, owner.name, told, page, full=full)
+
+
+def _right_address(request: HttpRequest, owner: Any) -> HttpResponseBase:
+    assert request.resolver_match is not None
+    return redirect(request.resolver_match.view_name, owner.slug, owner.pk, permanent=True)
+
+
+def _read(pieces: PublishedVersionQuerySet, *, full: bool) -> list[PublishedVersion]:
+    return list(pieces.with_body()[:LENGTH] if full else pieces[:LENGTH])
+
+
+def _answer(
+    request: HttpRequest,
+    pieces: list[PublishedVersion],
+    name: str,
+    description: str,
+    page: str,
+    *,
+    full: bool,
+) -> HttpResponse:
+    masthead = settings.MASTHEAD
+    feed = PressFeed(
+        title=f"{name} - {masthead['name']}" + (" (toàn văn)" if full else ""),
+        link=absolute(page),
+        description=description or masthead["slogan"],
+        language="vi",
+        feed_url=absolute(request.path),
+        feed_copyright=f"© {masthead['name']}",
+    )
+    add(feed, pieces, full=full)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response

@@ -1,5 +1,6 @@
 """What the article page prints, the same for a published version and for a preview of one."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,25 +58,38 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
     """Three queries at most, the photos and two for the pieces beside it, one more in a series,
     one for each other kind of figure in the body and one for the corrections of a piece that has
     some. `dress` is the folder of the templates that draw the figures."""
-    rows = _rows(version)
-    shown = [_shown(use, rows) for use in version.photos]
+    series = navigation(version)
+    around = beside(version, without={part.article_id for part in series.parts} if series else ())
+    return {
+        **_piece_context(version, _rows([version]), dress=dress),
+        "corrections": queries.corrections_of(version),
+        "series": series,
+        "topic_strip": around.strip,
+        "related": around.related,
+    }
+
+
+def piece_contexts(versions: Sequence[PublishedVersion], *, dress: str) -> list[dict[str, Any]]:
+    """The same of many pieces but for what stands beside them: a query for each kind of figure."""
+    rows = _rows(versions)
+    return [_piece_context(version, rows, dress=dress) for version in versions]
+
+
+def _piece_context(version: PublishedVersion, rows: Rows, *, dress: str) -> dict[str, Any]:
+    every = [_shown(use, rows) for use in version.photos]
+    shown = list(every)
     lead = shown.pop(0) if version.lead else None
     assert lead is None or isinstance(lead, ShownPhoto)
     above = None if _opens_the_story(version) else lead
-    series = navigation(version)
-    around = beside(version, without={part.article_id for part in series.parts} if series else ())
     body, chapters = _body(version, shown, first_place=2 if above else 1, dress=dress)
     return {
         "version": version,
+        "shown": every,
         "lead": above,
         "body": body,
         "chapters": chapters,
         "minutes": minutes_to_read(version.sapo, version.body),
         "share_image": _share_image(lead),
-        "corrections": queries.corrections_of(version),
-        "series": series,
-        "topic_strip": around.strip,
-        "related": around.related,
     }
 
 
@@ -103,9 +117,9 @@ def _place(use: dict[str, Any]) -> tuple[str, int | None]:
     return kind, use[kind]
 
 
-def _rows(version: PublishedVersion) -> Rows:
-    """What the version's uses show, without the photos that readers may not see any more."""
-    places = map(_place, version.photos)
+def _rows(versions: Iterable[PublishedVersion]) -> Rows:
+    """What the versions' uses show, without the photos that readers may not see any more."""
+    places = [_place(use) for version in versions for use in version.photos]
     rows = rows_of((kind, number) for kind, number in places if number is not None)
     return {
         place: row

@@ -1,4 +1,7 @@
-from django.urls import path, re_path, register_converter
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, path, re_path, register_converter
 
 from articles import feeds, sitemaps, views
 
@@ -17,6 +20,15 @@ class IdConverter:
 
 register_converter(IdConverter, "id")
 
+
+def _feed(name: str, view: Callable[..., HttpResponseBase], key: str) -> list[URLPattern]:
+    """A feed under /rss/ with the sapos of its pieces, and one with the whole texts."""
+    return [
+        path(f"rss/{name}.rss", view, name=key),
+        path(f"rss/{name}.day-du.rss", view, {"full": True}, name=f"{key}-full"),
+    ]
+
+
 urlpatterns = [
     # The slug may hold "-post7" itself: the last id counts.
     re_path(
@@ -27,8 +39,12 @@ urlpatterns = [
     path("loat-bai/<str:slug>-<id:pk>.html", views.series, name="series"),
     path("tac-gia/<str:slug>-<id:pk>.html", views.author, name="author"),
     path("cai-chinh/", views.corrections, name="corrections"),
-    path("rss/tin-moi.rss", feeds.latest_feed, name="latest-feed"),
-    path("rss/<str:slug>-<id:pk>.rss", feeds.section_feed, name="section-feed"),
+    path("rss/", feeds.index, name="feeds"),
+    *_feed("tin-moi", feeds.latest, "latest-feed"),
+    *_feed("<str:slug>-<id:pk>", feeds.section, "section-feed"),
+    *_feed("the/<str:slug>-<id:pk>", feeds.tag, "tag-feed"),
+    *_feed("chu-de/<str:slug>-<id:pk>", feeds.topic, "topic-feed"),
+    *_feed("tac-gia/<str:slug>-<id:pk>", feeds.author, "author-feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     # One address a month, and no month that a calendar or a newspaper has not.
     re_path(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("kho-rieng/<str:token>", original, name="private-file"),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("articles.urls")),
 ]

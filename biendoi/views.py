@@ -1,18 +1,19 @@
-"""Pages that belong to no app: health, robots and the refusals."""
+"""Pages that belong to no app: health, robots, icon, manifest and the refusals."""
 
 import sqlite3
 import sys
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.templatetags.static import static
 
-from core.http import bare_page
+from core.http import bare_page, read_only
 
 # Seconds after which a browser or a robot may ask again: a restart of the database takes less.
 DATABASE_BACK_AFTER = 60
+ICON_KEPT = "public, max-age=86400"
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -37,9 +38,45 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@read_only
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look that were shown no link to it."""
-    return redirect(static("img/favicon.svg"), permanent=True)
+    """Where browsers and feed readers look that were shown no link to it."""
+    icon = (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
+    return HttpResponse(icon, content_type="image/x-icon", headers={"Cache-Control": ICON_KEPT})
+
+
+@read_only
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What a phone needs to keep the paper among its apps."""
+    name = settings.MASTHEAD["name"]
+    icons = [
+        ("img/icon-192.png", "192x192", "any"),
+        ("img/icon-512.png", "512x512", "any"),
+        ("img/icon-maskable-512.png", "512x512", "maskable"),
+    ]
+    told = {
+        "id": "/",
+        "name": name,
+        # Under an icon there is room for a dozen letters.
+        "short_name": name.removeprefix("Báo ").capitalize(),
+        "description": settings.MASTHEAD["slogan"],
+        "lang": "vi",
+        "dir": "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "theme_color": "#0f4a33",
+        "background_color": "#fdfcf8",
+        "icons": [
+            {"src": static(src), "sizes": sizes, "type": "image/png", "purpose": purpose}
+            for src, sizes, purpose in icons
+        ],
+    }
+    return JsonResponse(
+        told,
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -27,10 +27,13 @@ APPS = sorted(HEIGHT)
 # The editors' face, and the loading of the demo, work on what readers do not see.
 BEHIND_THE_DOOR = {"newsroom", "demo", "biendoi"}
 # HTML that was made safe elsewhere: the body, sanitised when it was saved.
-MAY_MARK_SAFE = {"articles/presentation.py"}
+MAY_MARK_SAFE = {"articles/linked_data.py", "articles/presentation.py"}
 
 INLINE = re.compile(
-    r"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
+    # A block of data for machines runs nothing.
+    r"<style|<script(?! type=\"application/ld\+json\">|[^>]*\ssrc=)"
+    r"|\sstyle=|\son[a-z]+=|javascript:",
+    re.IGNORECASE,
 )
 # Links may lead anywhere; what a page loads or sends comes from and goes to our own host.
 FOREIGN_TAG = re.compile(
@@ -265,6 +268,7 @@ def test_nothing_is_loaded_from_a_foreign_host():
     [
         (INLINE, '<p style="color: red">'),
         (INLINE, "<script>go()</script>"),
+        (INLINE, '<script type="text/javascript">go()</script>'),
         (INLINE, '<button onclick="go()">'),
         (INLINE, '<a href="javascript:go()">'),
         (FOREIGN_TAG, '<img alt="" src="//cdn.example/a.png">'),
@@ -283,6 +287,7 @@ def test_planted_markup_is_seen(pattern, planted):
     ("pattern", "allowed"),
     [
         (INLINE, '<script type="module" src="{% static \'js/menu.js\' %}"></script>'),
+        (INLINE, '<script type="application/ld+json">{{ linked_data }}</script>'),
         (FOREIGN_TAG, '<a href="https://zalo.me/share">'),
         (FOREIGN_TAG, "<img src=\"{% static 'img/a.svg' %}\">"),
         (FOREIGN_SCRIPT, "// a remark about https://example.org/"),

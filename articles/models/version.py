@@ -51,6 +51,11 @@ class PublishedVersionQuerySet(models.QuerySet["PublishedVersion"]):
             *("body", "related", "codes", "article__body", "article__sapo", "lead_photo__words")
         )
 
+    def with_body(self) -> "PublishedVersionQuerySet":
+        """With what a teaser prints, and the body."""
+        bare = ("related", "codes", "article__body", "article__sapo", "lead_photo__words")
+        return self.for_teaser().defer(None).defer(*bare)
+
 
 class PublishedVersion(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")

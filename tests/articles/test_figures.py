@@ -20,6 +20,7 @@ from tests.multimedia.factories import make_audio, make_document, make_video
 pytestmark = pytest.mark.django_db
 
 AI = '<span class="figure__ai">Hình ảnh do trí tuệ nhân tạo (AI) tạo hoặc chỉnh sửa</span>'
+PAPERS_OWN = "http://127.0.0.1:8000/static/img/share.png"
 MISSING = "Ảnh tạm thời chưa hiển thị được."
 
 
@@ -32,6 +33,11 @@ def page(client, version):
     response = client.get(version.get_absolute_url())
     assert response.status_code == 200
     return response.content.decode()
+
+
+def shared(photo):
+    """The address of the copy that other sites show."""
+    return f"http://127.0.0.1:8000{photo.best_url('16x9', 1200)}"
 
 
 def rewritten(version, **facts):
@@ -93,7 +99,7 @@ def addresses(version):
 def test_photo_is_shown_until_its_last_day(client, lapsing):
     text = page(client, lapsing)
     assert (text.count("<picture>"), MISSING in text) == (2, False)
-    assert '<meta property="og:image" ' in text
+    assert re.findall('"og:image" content="(.*?)"', text) == [shared(lapsing.lead_photo)]
     assert [client.get(a).content.decode().count("<picture>") for a in addresses(lapsing)] == [
         1
     ] * 3
@@ -105,7 +111,7 @@ def test_lapsed_photo_is_left_out_everywhere_and_its_words_stay(client, lapsing,
     text = page(client, lapsing)
     assert (text.count("<picture>"), text.count(MISSING)) == (0, 2)
     assert "Còn chú thích." in text
-    assert "og:image" not in text
+    assert re.findall('"og:image" content="(.*?)"', text) == [PAPERS_OWN]
     for address in addresses(lapsing):
         shown = client.get(address).content.decode()
         assert (lapsing.title in unescape(shown), "<picture>" in shown) == (True, False)
@@ -135,7 +141,7 @@ def test_photo_story_numbers_its_pictures_and_shows_the_first_once(client):
     assert numbers(text) == ["Ảnh 1/3", "Ảnh 2/3", "Ảnh 3/3"]
     assert (text.count("<picture>"), text.count('class="figure figure--large"')) == (3, 3)
     assert text.count('fetchpriority="high"') == 1
-    assert '<meta property="og:image" ' in text
+    assert re.findall('"og:image" content="(.*?)"', text) == [shared(one)]
 
 
 def test_photo_story_under_another_lead_shows_both(client):
@@ -202,7 +208,7 @@ def test_page_draws_recordings_and_documents_in_the_order_of_the_body(client):
         f"{figure('photo', photo)}{figure('document', paper)}{figure('recording', sound)}"
     )
     version = publish(make_article(genre="video", body=body), by=chief())
-    text = page(client, version)
+    text = page(client, version).partition("</head>")[2]
     places = [film.file.url, "<picture>", paper.file.url, sound.file.url]
     assert [text.count(place) for place in places] == [1, 1, 1, 1]
     assert [text.index(place) for place in places] == sorted(text.index(p) for p in places)

@@ -107,6 +107,7 @@ def addresses():
     """Every public address that a reader, a machine or a guesser could ask for."""
     yield from ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/rss/tin-moi.rss")
     yield from ("/lite/", "/da-luu/", "/ngoai-tuyen/", "/sw.js")
+    yield from ("/rss/", "/rss/tin-moi.day-du.rss", "/manifest.webmanifest")
     yield from ("/tim-kiem/", "/tim-kiem/?q=Zyx0mat", "/tim-kiem/?q=don", "/healthz", "/khong-co/")
     now = timezone.now()
     for days in (-40, 0, 1, 40):
@@ -116,8 +117,12 @@ def addresses():
         yield from (f"/{section.slug}/", f"/{section.slug}/?truoc=1-1")
         yield from (f"/lite/{section.slug}/", f"/lite/{section.slug}/?truoc=1-1")
         yield from (f"/rss/{section.slug}-{section.pk}.rss", f"/rss/x-{section.pk}.rss")
+        yield f"/rss/{section.slug}-{section.pk}.day-du.rss"
     for folder, model in (("tag", Tag), ("chu-de", Topic), ("tac-gia", Author)):
+        feeds = "/rss/the" if folder == "tag" else f"/rss/{folder}"
         for row in model.objects.all():
+            for name in ("x", row.slug) if SECRET.lower() not in row.slug else ("x",):
+                yield from (f"{feeds}/{name}-{row.pk}.rss", f"{feeds}/{name}-{row.pk}.day-du.rss")
             guessed = f"/{folder}/x-{row.pk}.html"
             yield from (guessed, f"{guessed}?truoc=", f"{guessed}?truoc=9999999999999999-1")
             if SECRET.lower() not in row.slug:

@@ -117,7 +117,9 @@ def test_every_link_leads_to_a_page(client, paper):
 
 
 FOREIGN = re.compile(
-    r"<script(?! type=\"module\" src=\"/static/)|<style|\sstyle=|\son[a-z]+=|"
+    # A block of data for machines runs nothing.
+    r"<script(?! type=\"module\" src=\"/static/| type=\"application/ld\+json\">)|"
+    r"<style|\sstyle=|\son[a-z]+=|"
     r"(?:src|srcset|action)=\"(?:https?:)?//|"
     r"<link[^>]+href=\"(?:https?:)?//(?!127\.0\.0\.1:8000/)"
 )
@@ -137,6 +139,24 @@ def test_every_page_keeps_the_law_and_our_own_house(client, paper, clock):
             counts = [page.count(part) for part in ("<h1", "<title>", '<html lang="vi">')]
             assert (address, counts) == (address, [1, 1, 1])
             assert (address, FOREIGN.findall(page)) == (address, [])
+
+
+def test_every_page_for_searchers_has_one_address_and_one_card(client, paper):
+    """Its own address without the place in a list, and what others show beside a link to it."""
+    for address, answer in walk(client).items():
+        page = text(answer)
+        if answer["Content-Type"].startswith("text/html") and "noindex" not in page:
+            path = address.partition("?")[0]
+            # The lite edition of a page is no page of its own to them.
+            lite = path.startswith("/lite/")
+            own = settings.SITE_URL + path.removeprefix("/lite")
+            lines = [
+                re.findall(rf'<{line}="([^"]*)">', page)
+                for line in ('link rel="canonical" href', 'meta property="og:url" content')
+            ]
+            assert (address, lines) == (address, [[own], [] if lite else [own]])
+            assert (address, page.count('property="og:title"')) == (address, int(not lite))
+            assert (address, page.count("application/ld+json") <= 1) == (address, True)
 
 
 def test_every_page_template_is_visited_and_carries_the_lines_of_the_law(paper, clock, settings):
