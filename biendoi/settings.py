@@ -26,6 +26,7 @@ MASTHEAD = env.toml("MASTHEAD_FILE", BASE_DIR / "biendoi" / "masthead.toml")
 INSTALLED_APPS = [
     "demo",
     "newsroom",
+    "catalogue",
     "thinlines",
     "search",
     "frontpage",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("readership.urls")),
     path("", include("pages.urls")),
     path("", include("thinlines.urls")),
+    path("", include("catalogue.urls")),
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),

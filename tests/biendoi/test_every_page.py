@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Parts of pages, and pages of the back-office.
-PARTS = ("components/", "admin/", "newsroom/", "emails/")
+PARTS = ("components/", "admin/", "newsroom/", "catalogue/", "emails/")
 # What a limit and a database that is away answer: tests/biendoi/test_views.py sees to them.
 SENT_BY_NO_ADDRESS = {"429.html", "503.html"}
 
