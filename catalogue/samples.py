@@ -5,10 +5,12 @@ plain one first.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from articles.models import Article, Correction, PublishedVersion, Section
+from articles.models import Article, Correction, PublishedVersion, Section, Series
+from articles.paging import by_day
+from articles.series import SeriesNavigation
 from catalogue.register import Sample, samples_of
 from core.dates import HANOI
 from core.pagination import Page
@@ -31,13 +33,14 @@ SECTION = Section(pk=1, name="Xã hội", slug="xa-hoi")
 def piece(photo: Photo | None = None, **facts: Any) -> PublishedVersion:
     comments = facts.pop("comments", 0)
     words = {"title": TITLE, "slug": "giu-binh-yen", "sapo": SAPO, "section": SECTION}
-    return PublishedVersion(
-        article=Article(pk=1, comment_count=comments),
-        lead_photo=photo,
-        first_published_at=MORNING,
-        valid_from=MORNING,
-        **{**words, **facts},
-    )
+    times = {"first_published_at": MORNING, "valid_from": MORNING}
+    article = Article(pk=1, comment_count=comments)
+    return PublishedVersion(**{"article": article, "lead_photo": photo, **times, **words, **facts})
+
+
+def numbered(part: int) -> PublishedVersion:
+    """A part of a series."""
+    return piece(title=f"{TITLE}, chuyện thứ {part}", part=part, article=Article(pk=part))
 
 
 def shown(photo: Photo | None, **facts: Any) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def correction(**facts: Any) -> Correction:
     made = Correction(
         article_id=1, first_published_at=MORNING, published_at=MORNING, **{**words, **facts}
     )
-    made.live_slug = live_slug  # type: ignore[attr-defined] -- as with_links() would have it
+    made.live_slug = live_slug  # type: ignore[attr-defined]
     return made
 
 
@@ -180,8 +183,8 @@ def _section_menu(photo: Photo | None) -> Iterator[Sample]:
     names = ("Chính trị", "Quân sự - Quốc phòng", "Pháp luật", "Kinh tế", "Xã hội", "Văn hóa")
     sections = [Section(pk=n, name=name, slug=f"muc-{n}") for n, name in enumerate(names, 1)]
     for section in sections:
-        section.sub_sections = []  # type: ignore[attr-defined]
-    sections[4].sub_sections = [Section(pk=9, name="Y tế", slug="y-te")]  # type: ignore[attr-defined]
+        section.sub_sections = []
+    sections[4].sub_sections = [Section(pk=9, name="Y tế", slug="y-te")]
     yield Sample("Đang ở mục Xã hội", {"sections": sections, "current": 5})
     yield Sample("Ở trang nhất", {"sections": sections, "current": None})
 
@@ -190,3 +193,39 @@ def _section_menu(photo: Photo | None) -> Iterator[Sample]:
 def _ways_on(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Trang lỗi thường", {})
     yield Sample("Khi không có cơ sở dữ liệu", {"quiet": True})
+
+
+@samples_of("more")
+def _more(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Trang giữa", {"page": Page([], "1-1", "2-2")})
+    yield Sample("Trang đầu", {"page": Page([], "1-1")})
+    yield Sample("Trang cuối", {"page": Page([], "", "2-2"), "newer": "Trang trước"})
+
+
+@samples_of("turns")
+def _turns(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Ở đầu trang: không vẽ gì", {"page": Page([], "1-1", "2-2")})
+
+
+@samples_of("timeline")
+def _timeline(photo: Photo | None) -> Iterator[Sample]:
+    later = MORNING + timedelta(days=1)
+    pieces = [piece(photo, first_published_at=later), piece(title=LONG_TITLE), piece(photo)]
+    yield Sample("Hai ngày", {"days": by_day(pieces)})
+
+
+@samples_of("topic_strip")
+def _topic_strip(photo: Photo | None) -> Iterator[Sample]:
+    topic = {"id": 1, "name": "Biên cương thắm tình hữu nghị", "slug": "bien-cuong"}
+    pieces = [piece(), piece(title=LONG_TITLE), piece(short_title="Tít ngắn")]
+    yield Sample("Ba bài", {"topic": topic, "pieces": pieces})
+
+
+@samples_of("series_nav")
+def _series_nav(photo: Photo | None) -> Iterator[Sample]:
+    series = Series(pk=1, name="Dọc đường biên", slug="doc-duong-bien")
+    first, here, last = (numbered(n) for n in (1, 2, 3))
+    whole = SeriesNavigation(series, [first, here, last], 2, 3, first, last)
+    yield Sample("Kỳ giữa", {"series": whole, "version": here})
+    gone = SeriesNavigation(series, [first], None, 1, None, None)
+    yield Sample("Kỳ đang đọc không còn trong loạt", {"series": gone, "version": last})

@@ -78,7 +78,9 @@ def _drawn(request: HttpRequest, name: str, photo: Photo | None) -> list[dict[st
     return [
         {
             "name": sample.name,
-            "html": render_to_string(template, {**masthead(request), **sample.context}),
+            "html": render_to_string(
+                template, {"request": request, **masthead(request), **sample.context}
+            ),
         }
         for sample in register.samples(name, photo)
     ]
