@@ -229,3 +229,29 @@ def _series_nav(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Kỳ giữa", {"series": whole, "version": here})
     gone = SeriesNavigation(series, [first], None, 1, None, None)
     yield Sample("Kỳ đang đọc không còn trong loạt", {"series": gone, "version": last})
+
+
+@samples_of("reader_tools")
+def _reader_tools(photo: Photo | None) -> Iterator[Sample]:
+    for place in ("head", "foot"):
+        yield Sample(f"Chỗ {place}, khi chưa có script", {"version": piece(), "place": place})
+
+
+@samples_of("listening")
+def _listening(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Ẩn đến khi có người bấm nghe", {})
+
+
+@samples_of("viewer")
+def _viewer(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Đóng đến khi có người mở ảnh", {})
+
+
+@samples_of("lite_link")
+def _lite_link(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Ở chân trang của một bài", {"version": piece()})
+
+
+@samples_of("lite_alternate")
+def _lite_alternate(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Ở đầu trang: không vẽ gì", {"version": piece()})
