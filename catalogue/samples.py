@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from articles import linked_data
 from articles.models import Article, Correction, PublishedVersion, Section, Series
 from articles.paging import by_day
 from articles.series import SeriesNavigation
@@ -255,3 +256,15 @@ def _lite_link(photo: Photo | None) -> Iterator[Sample]:
 @samples_of("lite_alternate")
 def _lite_alternate(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Ở đầu trang: không vẽ gì", {"version": piece()})
+
+
+@samples_of("linked_data")
+def _linked_data(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Cho máy đọc: không vẽ gì", {"linked_data": linked_data.printed([])})
+
+
+@samples_of("sharing")
+def _sharing(photo: Photo | None) -> Iterator[Sample]:
+    image = {"url": "#", "width": 1200, "height": 675, "alt": "Ba người lính."}
+    card = {"kind": "article", "title": TITLE, "description": SAPO, "address": "#"}
+    yield Sample("Ở đầu trang: không vẽ gì", {**card, "image": image})
