@@ -1,5 +1,6 @@
 """The pages of a list, by what its address asks for: `truoc` for older pieces, `sau` for newer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -7,8 +8,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from articles import queries
 from articles.models import PublishedVersion
-from core.dates import in_hanoi
+from articles.models.version import PublishedVersionQuerySet
+from core.dates import day_span, in_hanoi
 from core.pagination import PUBLISHED, BadCursor, Keys, Page, page_after, page_before
 
 PAGE_SIZE = 20
@@ -36,3 +39,28 @@ def by_day(items: list[PublishedVersion]) -> list[Day]:
     """The pieces by the day of their first publication in Hanoi, in the order given."""
     days = groupby(items, lambda version: in_hanoi(version.first_published_at).date())
     return [Day(day, list(pieces)) for day, pieces in days]
+
+
+@dataclass(frozen=True)
+class Way:
+    """To another day of a list."""
+
+    date: date
+    url: str
+
+
+def day_context(
+    request: HttpRequest,
+    pieces: PublishedVersionQuerySet,
+    day: date,
+    address: Callable[[date], str],
+) -> dict[str, Any]:
+    """A day of a list that is ordered newest first, and the ways to the nearest days that have
+    pieces; three queries. `address` tells where a day of the list is."""
+    span = day_span(day)
+    ways = [
+        Way(in_hanoi(time).date(), address(in_hanoi(time).date())) if time else None
+        for time in queries.nearest(pieces, *span)
+    ]
+    page = page_of(request, queries.between(pieces, *span))
+    return {"day": day, "page": page, "earlier": ways[0], "later": ways[1]}

@@ -107,6 +107,31 @@ def published_between(start: datetime, end: datetime) -> PublishedVersionQuerySe
     return live.newest_first().defer("body", "sapo")
 
 
+def between(
+    pieces: PublishedVersionQuerySet, start: datetime, end: datetime
+) -> PublishedVersionQuerySet:
+    """Those first published in [start, end)."""
+    return pieces.filter(first_published_at__gte=start, first_published_at__lt=end)
+
+
+def nearest(
+    pieces: PublishedVersionQuerySet, start: datetime, end: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """When the last of these pieces, newest first, came out before `start`, and the first of them
+    from `end` on. Two queries along their index."""
+    before = pieces.filter(first_published_at__lt=start)
+    after = pieces.filter(first_published_at__gte=end).reverse()
+    times = [rows.values_list("first_published_at", flat=True).first() for rows in (before, after)]
+    return times[0], times[1]
+
+
+def filled(spans: Mapping[int, tuple[datetime, datetime]]) -> set[int]:
+    """By their numbers, the spans of time in which a live piece came out; one query, one place
+    looked up for each span."""
+    lists = {str(number): between(latest(), *span)[:1] for number, span in spans.items()}
+    return {int(row.via) for row in newest_of_each(lists)}
+
+
 def first_and_last_published() -> tuple[datetime, datetime] | None:
     live = PublishedVersion.objects.live()
     first = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()

@@ -102,8 +102,9 @@ def _lists(version: PublishedVersion, at: datetime | None) -> dict[str, Publishe
     tags = {f"tag {row['id']}": queries.tagged(row["id"], at) for row in version.tags}
     codes = {f"code {row['key']}": queries.citing(row["key"], at) for row in version.codes}
     lists = dict([*topics.items()][:TOPICS] + [*tags.items()][:TAGS] + [*codes.items()][:CODES])
+    own_section = queries.latest(at).filter(section=version.section_id)
     lists = {name: pieces[:LOOKED_AT] for name, pieces in lists.items()}
-    return {**lists, "section": queries.in_section(version.section, at)[:IN_SECTION]}
+    return {**lists, "section": own_section[:IN_SECTION]}
 
 
 def _kind(way: str) -> str:

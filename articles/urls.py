@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path, register_converter
 
-from articles import feeds, sitemaps, views
+from articles import archive, feeds, sitemaps, views
 
 
 class IdConverter:
@@ -39,6 +39,19 @@ urlpatterns = [
     path("loat-bai/<str:slug>-<id:pk>.html", views.series, name="series"),
     path("tac-gia/<str:slug>-<id:pk>.html", views.author, name="author"),
     path("cai-chinh/", views.corrections, name="corrections"),
+    path("tin-moi/", views.latest, name="latest"),
+    path("luu-tru/", archive.index, name="archive"),
+    re_path(r"^luu-tru/(?P<year>[12][0-9]{3})/$", archive.year, name="archive-year"),
+    re_path(
+        r"^luu-tru/(?P<year>[12][0-9]{3})/(?P<month>[0-9]{1,2})/$",
+        archive.month,
+        name="archive-month",
+    ),
+    re_path(
+        r"^luu-tru/(?P<year>[12][0-9]{3})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/$",
+        archive.day,
+        name="archive-day",
+    ),
     path("rss/", feeds.index, name="feeds"),
     *_feed("tin-moi", feeds.latest, "latest-feed"),
     *_feed("<str:slug>-<id:pk>", feeds.section, "section-feed"),

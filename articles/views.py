@@ -1,6 +1,7 @@
 """Pages of pieces. The id in an address decides; another slug is sent on to the right one."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,10 +11,11 @@ from django.urls import reverse
 from articles import queries
 from articles.models import Correction, Section, Series, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
-from articles.paging import page_of
+from articles.paging import day_context, page_of
 from articles.presentation import article_context
 from articles.series import MOST_PARTS
 from authors.models import Author
+from core.dates import parse_date
 from core.http import read_only
 
 
@@ -35,11 +37,51 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @read_only
-def section(request: HttpRequest, slug: str) -> HttpResponse:
+def section(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = get_object_or_404(Section.objects.select_related("parent"), slug=slug)
+    typed = request.GET.get("ngay", "")
+    try:
+        day = parse_date(typed) if typed else None
+    except ValueError as error:
+        return _front(request, found, typed=typed, error=str(error))
+    if day is None:
+        return _front(request, found)
+    if day.isoformat() != typed:
+        return redirect(_day_of(found, day))
+    return _section_day(request, found, day)
+
+
+def _front(
+    request: HttpRequest, found: Section, *, typed: str = "", error: str = ""
+) -> HttpResponse:
+    """The newest of a section; with an error, of the day that was typed, the answer is 404."""
     page = page_of(request, queries.in_section(found))
-    context = {"section": found, "page": page, "children": found.children.filter(active=True)}
-    return render(request, "articles/section.html", context)
+    context = {
+        "section": found,
+        "page": page,
+        "children": found.children.filter(active=True),
+        "typed": typed,
+        "error": error,
+    }
+    return render(request, "articles/section.html", context, status=404 if error else 200)
+
+
+def _section_day(request: HttpRequest, found: Section, day: date) -> HttpResponse:
+    """A day without pieces is no page to be found, but it leads to those that have some."""
+    pieces = queries.in_section(found)
+    context = day_context(request, pieces, day, lambda other: _day_of(found, other))
+    context |= {"section": found, "keep": f"ngay={day.isoformat()}", "address": _day_of(found, day)}
+    status = 200 if context["page"].items else 404
+    return render(request, "articles/section_day.html", context, status=status)
+
+
+def _day_of(found: Section, day: date) -> str:
+    return f"{found.get_absolute_url()}?ngay={day.isoformat()}"
+
+
+@read_only
+def latest(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/latest.html", {"page": page_of(request, queries.latest())})
 
 
 @read_only

@@ -92,6 +92,25 @@ def _distance(start: datetime, end: datetime) -> str:
     return next((f"{amount} {unit}" for amount, unit in amounts if amount), "")
 
 
+# --- spans ------------------------------------------------------------------------------------
+
+
+def day_span(day: date) -> tuple[datetime, datetime]:
+    """From midnight to midnight in Hanoi. Raises OverflowError for the last day of all."""
+    start = datetime(day.year, day.month, day.day, tzinfo=HANOI)
+    return start, start + timedelta(days=1)
+
+
+def month_span(year: int, month: int) -> tuple[datetime, datetime]:
+    """From the first of the month to the first of the next. Raises ValueError for no month."""
+    start = datetime(year, month, 1, tzinfo=HANOI)
+    return start, (start + timedelta(days=32)).replace(day=1)
+
+
+def year_span(year: int) -> tuple[datetime, datetime]:
+    return datetime(year, 1, 1, tzinfo=HANOI), datetime(year + 1, 1, 1, tzinfo=HANOI)
+
+
 # --- reading ----------------------------------------------------------------------------------
 
 _WORDS = re.compile(r"(?<!\d)(\d{1,2}) thang (\d{1,2}),?(?: nam)? ([12]\d{3})(?!\d)", re.ASCII)

@@ -57,6 +57,7 @@ def modules(*names):
 def reader_modules():
     """Where pages for readers get their rows."""
     faces = modules("views", "feeds", "sitemaps", "presentation", "queries")
+    faces += modules("archive", "related", "series", "paging")
     tags = [path for path in modules() if path.parent.name == "templatetags"]
     return [
         path for path in {*faces, *tags} if path.relative_to(ROOT).parts[0] not in BEHIND_THE_DOOR

@@ -171,6 +171,6 @@ def test_tomorrow_the_scheduled_pieces_are_there(paper, clock, client):
     clock.forward(days=1)
     assert sorted(titles(client.get("/xa-hoi/"))) == [
         f"{SECRET} returning",
-        f"{SECRET} scheduled",
+        f"{SECRET} scheduled tít",  # the newest is printed large, with its full title
         f"{SECRET} update",
     ]

@@ -10,15 +10,20 @@ from core.dates import (
     HANOI,
     WEEKDAYS,
     ago,
+    clock,
+    day_span,
     find_dates,
     in_hanoi,
     iso,
+    long_date,
     long_datetime,
+    month_span,
     parse_date,
     parse_datetime,
     relative,
     short_date,
     short_datetime,
+    year_span,
 )
 from tests.core.strategies import any_text
 
@@ -51,6 +56,22 @@ def test_one_moment_prints_one_way(moment):
 
 def test_day_of_a_late_moment_in_london_is_the_next_in_hanoi():
     assert short_date(datetime(2023, 9, 30, 17, 0, tzinfo=UTC)) == "01/10/2023"
+
+
+def test_long_date_and_clock_are_hanois():
+    moment = datetime(2023, 9, 30, 17, 5, tzinfo=UTC)
+    assert (long_date(moment), clock(moment)) == ("Chủ nhật, 01/10/2023", "00:05")
+    assert long_date(date(1959, 3, 3)) == "Thứ ba, 03/03/1959"
+
+
+def test_spans_end_where_the_next_begins():
+    assert day_span(date(2023, 12, 31)) == (
+        datetime(2023, 12, 31, tzinfo=HANOI),
+        datetime(2024, 1, 1, tzinfo=HANOI),
+    )
+    assert month_span(2023, 12)[1] == month_span(2024, 1)[0] == year_span(2023)[1]
+    with pytest.raises(ValueError, match="month"):
+        month_span(2023, 13)
 
 
 def test_short_date_of_a_date():
