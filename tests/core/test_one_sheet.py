@@ -11,8 +11,8 @@ from core.storage import ManifestStorage
 
 STATIC = Path(settings.BASE_DIR, "static")
 SHEETS = re.compile(r'@import url\("([^"]+)"\);')
-# Sheets of pages that do not carry site.css: the back-office, and the lite edition.
-ELSEWHERE = ("newsroom/", "lite")
+# Sheets of pages that do not carry site.css (the back-office, the lite edition), or not it alone.
+ELSEWHERE = ("newsroom/", "lite", "components/catalogue")
 
 
 def collected(folder, **sheets):
