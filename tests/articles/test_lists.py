@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 LISTS = ["section", "tag", "topic", "author"]
 # Section with its children, or the owner of a list; pieces with their photos; the menu.
-QUERIES = {"section": 4, "tag": 3, "topic": 3, "author": 3}
+QUERIES = {"section": 5, "tag": 3, "topic": 3, "author": 3}
 
 
 @pytest.fixture
