@@ -22,6 +22,9 @@ class PageAdmin(FoldedSearch, VersionAdmin):
     history_latest_first = True
     change_list_template = "admin/change_list.html"
 
+    class Media:
+        css = {"all": ["css/newsroom/desk.css"]}
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
