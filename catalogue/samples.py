@@ -10,7 +10,7 @@ from typing import Any
 
 from articles import linked_data
 from articles.models import Article, Correction, PublishedVersion, Section, Series
-from articles.paging import by_day
+from articles.paging import Way, by_day
 from articles.series import SeriesNavigation
 from catalogue.register import Sample, samples_of
 from core.dates import HANOI
@@ -268,3 +268,17 @@ def _sharing(photo: Photo | None) -> Iterator[Sample]:
     image = {"url": "#", "width": 1200, "height": 675, "alt": "Ba người lính."}
     card = {"kind": "article", "title": TITLE, "description": SAPO, "address": "#"}
     yield Sample("Ở đầu trang: không vẽ gì", {**card, "image": image})
+
+
+@samples_of("date_form")
+def _date_form(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Đang xem một ngày", {"action": "#", "day": MORNING.date()})
+    refused = {"typed": "31/02/2026", "error": "Không có ngày này trong lịch."}
+    yield Sample("Gõ sai", {"action": "#", **refused})
+
+
+@samples_of("day_nav")
+def _day_nav(photo: Photo | None) -> Iterator[Sample]:
+    before, after = (Way(MORNING.date() + timedelta(days=n), "#") for n in (-2, 1))
+    yield Sample("Hai phía", {"earlier": before, "later": after})
+    yield Sample("Ngày mới nhất", {"earlier": before, "later": None})
