@@ -15,6 +15,7 @@ from articles.series import SeriesNavigation
 from catalogue.register import Sample, samples_of
 from core.dates import HANOI
 from core.pagination import Page
+from frontpage.queries import Block
 from multimedia.models import Document, Recording
 from photos.models import Photo
 
@@ -76,7 +77,7 @@ def document() -> Document:
 @samples_of("teaser")
 def _teaser(photo: Photo | None) -> Iterator[Sample]:
     counted = piece(photo, kicker="Chủ quyền biên giới", comments=1234)
-    for size in ("lead", "row", "card", "line"):
+    for size in ("lead", "row", "card", "tile", "line"):
         yield Sample(f"Cỡ {size}", {"version": counted, "size": size, "sapo": size == "lead"})
     yield Sample("Không ảnh", {"version": piece(), "sapo": True})
     yield Sample(
@@ -97,6 +98,16 @@ def _piece_list(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Còn trang sau", {"page": Page(items, "1-1")})
     yield Sample("Trang cuối", {"page": Page(items[:1], "")})
     yield Sample("Chưa có bài", {"page": Page([], "")})
+
+
+@samples_of("block")
+def _block(photo: Photo | None) -> Iterator[Sample]:
+    voice = [{"name": "Quốc Bình"}]
+    layouts = {"list": "tin", "band": "phong-su-anh", "briefs": "tin-van", "voices": "binh-luan"}
+    for layout, genre in layouts.items():
+        pieces = [piece(photo, genre=genre, bylines=voice) for _n in range(4)]
+        yield Sample(f"Ô {layout}", {"block": Block(SECTION, pieces)})
+    yield Sample("Tít dài, không ảnh", {"block": Block(SECTION, [piece(title=LONG_TITLE)])})
 
 
 @samples_of("photo")

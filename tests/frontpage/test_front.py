@@ -17,6 +17,7 @@ from tests.factories.articles import (
     make_many_published,
     make_published,
     make_section,
+    make_topic,
 )
 from tests.factories.clock import MORNING, stopped_clock
 from tests.factories.photos import make_photo
@@ -44,6 +45,41 @@ def test_front_shows_seven_headlines_and_then_each_sections_newest():
     assert front.headlines == newest
     assert [block.section for block in front.blocks] == [one, two]
     assert [block.pieces for block in front.blocks] == [older[:4], others[:4]]
+
+
+@pytest.mark.parametrize(
+    ("genres", "layout"),
+    [
+        (["phong-su-anh", "video"], "band"),
+        (["infographic", "longform"], "band"),
+        (["tin-van", "tin-van"], "briefs"),
+        (["binh-luan"], "voices"),
+        (["tin", "tin"], "list"),
+        (["tin-van", "binh-luan"], "list"),
+        (["video", "tin"], "list"),
+    ],
+)
+def test_box_is_laid_out_by_what_is_in_it(genres, layout):
+    section = make_section()
+    pieces = [make_published(section=section, genre=genre) for genre in genres]
+    assert queries.Block(section, pieces).layout == layout
+
+
+@pytest.mark.parametrize("genre", ["tin", "tin-van", "binh-luan", "video"])
+def test_every_layout_leads_to_its_pieces(client, genre):
+    section = make_section()
+    make_many_published([at(n) for n in range(7)])
+    pieces = make_many_published([at(9), at(10)], section=section, genre=genre)
+    page = client.get("/").content.decode()
+    assert [page.count(f'href="{piece.get_absolute_url()}"') for piece in pieces] == [1, 1]
+
+
+def test_front_names_the_events_most_pieces_belong_to(client):
+    one, two, lone = (make_topic(name=name) for name in ("Biển đảo", "Đề án 174", "Một bài"))
+    make_many_published([at(1)], topics=(lone,))
+    make_many_published([at(2), at(3)], topics=(one,))
+    make_many_published([at(4), at(5)], topics=(two,))
+    assert [topic["name"] for topic in queries.home(MORNING).topics] == ["Biển đảo", "Đề án 174"]
 
 
 def test_front_leaves_out_sections_with_nothing_more_to_show():
