@@ -97,7 +97,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     try:
         return render(request, "404.html", status=404)
     except Error:
-        return bare_page("404.html", 404, request, frame="base.html")
+        return bare_page("404.html", 404, request, frame="base.html", quiet=True)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

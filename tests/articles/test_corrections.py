@@ -162,6 +162,14 @@ def test_piece_carries_its_corrections(client, clock):
     assert text(client.get(other.get_absolute_url())).count(TITLE) == 0
 
 
+def test_lite_edition_of_a_piece_carries_them_too(client):
+    version = make_published()
+    say(version)
+    response = client.get(f"/lite{version.get_absolute_url()}")
+    assert words(response) == [("Trung tá", "Thượng tá")]
+    assert text(response).count(f'id="cai-chinh">{TITLE}</h2>') == 1
+
+
 @pytest.mark.parametrize(("count", "asked"), [(0, 0), (1, 1), (3, 1), (30, 1)])
 def test_piece_without_corrections_costs_nothing_more(count, asked, django_assert_num_queries):
     version = make_published()
