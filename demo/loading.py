@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import publishing
+from articles.corrections import correct
 from articles.models import Article, Byline, Genre, RelatedArticle, Section, Series, Topic
 from authors.models import Author, PenName, Posting, Succession, Unit
 from comments import moderation
@@ -59,6 +60,7 @@ def load_newspaper(progress: Progress = lambda done, total: None, *, workers: in
         )
         articles = desk.write(pieces, count)
         _publish(pieces, articles, photos, by=people["tongbientap"])
+        _correct(pieces, articles, by=people["thuky"])
         _load_comments(pieces, articles, by=people["duyetbinhluan"])
         load_reads(timezone.now())
 
@@ -278,6 +280,13 @@ def _publish(
             publishing.publish(article, by=by, at=at)
         elif piece.get("state") == "withdrawn":
             publishing.withdraw(article, by=by, reason=piece["reason"])
+
+
+def _correct(pieces: list[dict[str, Any]], articles: dict[str, Article], *, by: User) -> None:
+    """Said now, so that the home page of a new demo has one to show."""
+    for piece in pieces:
+        for said in piece.get("correction", []):
+            correct(articles[piece["key"]], by=by, **said)
 
 
 def _load_comments(pieces: list[dict[str, Any]], articles: dict[str, Article], *, by: User) -> None:
