@@ -11,7 +11,8 @@ self.copies = (() => {
 
   // One key for a piece in each edition, whatever its slug was at the time; "" for other pages.
   function keyOf(address) {
-    const match = /^(\/lite)?\/[^/]*-post(\d+)\.html$/.exec(new URL(address, location).pathname);
+    const { pathname, search } = new URL(address, location);
+    const match = !search && /^(\/lite)?\/[^/]*-post(\d+)\.html$/.exec(pathname);
     return match ? `${match[1] ?? ""}/bai-post${match[2]}.html` : "";
   }
 

@@ -81,7 +81,7 @@ if (remember("da-luu", saved())) {
 
 // A voice may come after the page.
 function listenIfThereIsAVoice() {
-  const voice = speechSynthesis.getVoices().find(({ lang }) => /^vi\b/i.test(lang));
+  const voice = speechSynthesis.getVoices().find(({ lang }) => /^vi(?![a-z])/i.test(lang));
   if (!voice) return;
   speechSynthesis.removeEventListener?.("voiceschanged", listenIfThereIsAVoice);
   let reading;

@@ -3,7 +3,6 @@ try {
   document.documentElement.dataset.text = localStorage.getItem("co-chu") ?? "0";
 } catch {}
 
-const worker = navigator.serviceWorker;
 const EVERY = 3e5; // milliseconds
 
 async function ask(now) {
@@ -17,8 +16,7 @@ async function ask(now) {
 }
 
 addEventListener("load", () => {
-  worker?.register("/sw.js").catch(() => {});
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
   ask(false);
 });
 addEventListener("online", () => ask(true));
-worker?.addEventListener("message", ({ data }) => data === "gone" && location.reload());

@@ -47,8 +47,8 @@ async function settle() {
 
 async function page(event) {
   const { request } = event;
-  const { pathname, search } = new URL(request.url);
-  const key = search ? "" : copies.keyOf(pathname);
+  const { pathname } = new URL(request.url);
+  const key = copies.keyOf(request.url);
   const copy = key && (await copies.find(key));
   let late = false;
   const answer = fetch(request).then((fresh) => {
@@ -68,9 +68,9 @@ const after = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 async function told(event, key, fresh, wasLate) {
   const gone = await copies.note(key, fresh);
   if (!gone || !wasLate()) return;
-  // The copy is on the screen by now: the page opens itself again, and gets the notice.
+  // The copy is on the screen by now: the page is opened again, and shows the notice.
   const client = await clients.get(event.resultingClientId);
-  client?.postMessage("gone");
+  await client?.navigate(client.url);
 }
 
 async function frame(pathname) {
