@@ -102,7 +102,7 @@ def test_lists_fit_any_screen_without_scripts(visit, pieces, shot, width, scheme
     )
     for name, address in (("doc-nhieu", "/doc-nhieu/"), ("trang-chu-doc-nhieu", "/")):
         page.goto(address)
-        expect(page.get_by_text("Đọc nhiều", exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="Đọc nhiều", exact=True)).to_be_visible()
         box = page.locator("main").bounding_box()
         assert box["x"] + box["width"] <= width
         shot(page, f"{name}-{width}-{scheme}")
