@@ -85,6 +85,7 @@ def test_size_of_letters_is_kept_from_page_to_page(visit, version, shot):
 
 def test_nothing_moves_when_the_tools_appear(visit, version):
     page = visit(**PHONE)
+    page.add_init_script(VOICES)
     page.add_init_script(
         "window.shifts = 0; new PerformanceObserver((list) => "
         "{ for (const one of list.getEntries()) shifts += one.value; })"
@@ -92,6 +93,8 @@ def test_nothing_moves_when_the_tools_appear(visit, version):
     )
     page.goto(version.get_absolute_url())
     expect(tool(page, "save")).to_be_visible()
+    page.evaluate("voiceCame()")
+    expect(tool(page, "listen")).to_be_visible()
     page.wait_for_timeout(300)
     assert page.evaluate("shifts") == 0
 
