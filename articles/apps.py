@@ -6,7 +6,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Bài vở"
 
     def ready(self) -> None:
+        from articles.effects import on_unit_saved  # noqa: PLC0415 -- models must be loaded
         from articles.usage import on_uses_asked  # noqa: PLC0415 -- models must be loaded
+        from authors.signals import unit_saved  # noqa: PLC0415 -- models must be loaded
         from photos.signals import uses_asked  # noqa: PLC0415 -- models must be loaded
 
         uses_asked.connect(on_uses_asked, dispatch_uid="articles.usage")
+        unit_saved.connect(on_unit_saved, dispatch_uid="articles.units")

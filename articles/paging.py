@@ -1,6 +1,6 @@
 """The pages of a list, by what its address asks for: `truoc` for older pieces, `sau` for newer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -27,6 +27,21 @@ def page_of(
         return turn(pieces, cursor, PAGE_SIZE, keys=keys, oldest_first=oldest_first)
     except BadCursor:
         raise Http404 from None
+
+
+def unit_page(request: HttpRequest, units: Collection[int]) -> Page:
+    """Of the pieces that name one of these units. Two queries, four back to the first page."""
+    back = request.GET.get("sau", "")
+    try:
+        pieces = queries.about_units(
+            units, back or request.GET.get("truoc", ""), PAGE_SIZE, newer=bool(back)
+        )
+    except BadCursor:
+        raise Http404 from None
+    page = page_of(request, pieces)
+    if back and not page.previous_cursor:  # the narrow set knows no pieces beyond the cursor
+        page = page_after(queries.about_units(units, "", PAGE_SIZE), "", PAGE_SIZE)
+    return page
 
 
 @dataclass(frozen=True)

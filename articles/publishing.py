@@ -26,9 +26,11 @@ from articles.models import (
     PublishingAct,
     TagListing,
     TopicListing,
+    UnitListing,
 )
 from articles.readiness import refusals
 from articles.snapshots import first_published_at, next_version, snapshot
+from articles.units import unit_lines
 from core.dates import HANOI, long_datetime
 from core.vietnamese import clean
 from photos.models import Photo
@@ -241,6 +243,7 @@ def _list(versions: list[PublishedVersion]) -> None:
         rows[CodeListing] += [CodeListing(key=code["key"], **line) for code in version.codes]
         shown = {use.get("photo") for use in version.photos} - {None}
         uses += [PhotoUse(version=version, photo_id=pk) for pk in sorted(shown)]
+    rows[UnitListing] = [*unit_lines(versions)]
     for model, lines in rows.items():
         model._default_manager.bulk_create(lines, batch_size=1000)
     PhotoUse.objects.bulk_create(uses, batch_size=1000)

@@ -1,21 +1,38 @@
 """The sets of published versions that pages show. Every reader-facing page comes through here."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from articles.models import Correction, PublishedVersion, Section, Series, Tag, Topic
+from articles.models import (
+    Correction,
+    PublishedVersion,
+    Section,
+    Series,
+    Tag,
+    Topic,
+    UnitListing,
+)
 from articles.models.version import PublishedVersionQuerySet
-from authors.models import Author
+from authors.models import Author, Succession, Unit
+from core.dates import day_span
+from core.pagination import beyond
+
+MOST_UNITS = 6
+"""That an article page leads to."""
 
 
 def for_reader(article_id: int, at: datetime | None = None) -> PublishedVersion | None:
     """What a reader who opens the piece gets, with all its page prints of it."""
     live = PublishedVersion.objects.live(at).filter(article=article_id)
-    live = live.annotate(corrected=Exists(Correction.objects.filter(article=OuterRef("article"))))
+    live = live.annotate(
+        corrected=Exists(Correction.objects.filter(article=OuterRef("article"))),
+        names_units=Exists(UnitListing.objects.filter(version=OuterRef("pk"))),
+    )
     return live.select_related("article", "section__parent", "series").first()
 
 
@@ -24,6 +41,15 @@ def corrections_of(version: PublishedVersion) -> list[Correction]:
     if not getattr(version, "corrected", True):
         return []
     return list(Correction.objects.filter(article=version.article_id).newest_first())
+
+
+def units_of(version: PublishedVersion) -> list[Unit]:
+    """Those it is listed under, the fullest name first. No query where for_reader() has seen that
+    there is none, nor for a version that is not saved."""
+    if not version.pk or not getattr(version, "names_units", True):
+        return []
+    rows = UnitListing.objects.filter(version=version.pk).select_related("unit").order_by("pk")
+    return [row.unit for row in rows[:MOST_UNITS]]
 
 
 def was_shown(article_id: int, at: datetime | None = None) -> bool:
@@ -50,6 +76,19 @@ def by_author(author: Author | int, at: datetime | None = None) -> PublishedVers
     return _listed("author_listings", at, author=author)
 
 
+def newest_of_postings(author: Author, starts: list[date]) -> list[PublishedVersion]:
+    """The newest live piece that the author signed in each posting, by the days they began, the
+    oldest first; the newest piece first. Two queries."""
+    bounds = [day_span(day)[0] for day in starts]
+    lists = {}
+    for number, (start, end) in enumerate(pairwise([*bounds, None])):
+        span = {f"{LISTED[0]}__gte": start} | ({f"{LISTED[0]}__lt": end} if end else {})
+        pieces = by_author(author).filter(**span)
+        lists[str(number)] = pieces[:1]
+    found = [near.version for near in newest_of_each(lists)]
+    return list(PublishedVersion.objects.live().filter(pk__in=found).newest_first().for_teaser())
+
+
 def citing(key: str, at: datetime | None = None) -> PublishedVersionQuerySet:
     """Pieces that cite a document, by the key of its code: 174-da-tu."""
     return _listed("code_listings", at, key=key)
@@ -59,6 +98,50 @@ def in_series(series: Series | int, at: datetime | None = None) -> PublishedVers
     """Live parts in their order; those without a number after the others."""
     live = PublishedVersion.objects.live(at).filter(series=series).for_teaser()
     return live.order_by(F("part").asc(nulls_last=True), "first_published_at", "article_id")
+
+
+def about_unit(unit: Unit | int, at: datetime | None = None) -> PublishedVersionQuerySet:
+    """Pieces that name a unit, under the name it had then; see about_units()."""
+    return _listed("unit_listings", at, unit=unit)
+
+
+def of_same_unit(version: int, at: datetime | None = None) -> PublishedVersionQuerySet:
+    """Pieces that name the unit which this version names most fully."""
+    own = UnitListing.objects.filter(version=version).order_by("pk").values("unit")[:1]
+    return _listed("unit_listings", at, unit=Subquery(own))
+
+
+def about_units(
+    units: Iterable[int], cursor: str, size: int, *, newer: bool = False
+) -> PublishedVersionQuerySet:
+    """What a page of `size` pieces after the cursor needs of the pieces that name one of these
+    units, each once; `newer` for the way back. One query here, whatever the units have.
+
+    Each unit gives its own next pieces along its index: together they hold the next of all.
+    Raises BadCursor.
+    """
+    lists: dict[str, Any] = {}
+    for unit in units:
+        pieces = about_unit(unit)
+        further = beyond(pieces.reverse() if newer else pieces, cursor, keys=LISTED, newer=newer)
+        lists[str(unit)] = further[: size + 1]
+    found = {near.version for near in newest_of_each(lists)}
+    return PublishedVersion.objects.live().filter(pk__in=found).newest_first().for_teaser()
+
+
+def successions(units: Iterable[Unit]) -> list[Succession]:
+    """How these units became each other, the first change first."""
+    family = [unit.pk for unit in units]
+    if len(family) < 2:
+        return []
+    found = Succession.objects.filter(predecessor__in=family, successor__in=family)
+    return list(found.select_related("predecessor", "successor").order_by("on", "pk"))
+
+
+def with_pieces(units: Iterable[int]) -> set[int]:
+    """Those of the units whose pages can be opened: one query."""
+    lists = {str(unit): about_unit(unit)[:1] for unit in units}
+    return {int(near.via) for near in newest_of_each(lists)}
 
 
 class Near(NamedTuple):

@@ -25,8 +25,9 @@ TOPICS, TAGS, CODES = 3, 6, 3
 COMMON = 4
 
 # The best way by which a piece was found decides; lower is nearer.
-TIERS = {"topic": 0, "tag": 1, "code": 2, "section": 2}
-CODE_WEIGHT = 4.0
+TIERS = {"topic": 0, "tag": 1, "code": 2, "unit": 2, "section": 2}
+# As much as some rare words in common.
+WEIGHTS = {"code": 4.0, "unit": 2.0}
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def _lists(version: PublishedVersion, at: datetime | None) -> dict[str, Publishe
     tags = {f"tag {row['id']}": queries.tagged(row["id"], at) for row in version.tags}
     codes = {f"code {row['key']}": queries.citing(row["key"], at) for row in version.codes}
     lists = dict([*topics.items()][:TOPICS] + [*tags.items()][:TAGS] + [*codes.items()][:CODES])
+    if version.pk:
+        lists["unit"] = queries.of_same_unit(version.pk, at)
     own_section = queries.latest(at).filter(section=version.section_id)
     lists = {name: pieces[:LOOKED_AT] for name, pieces in lists.items()}
     return {**lists, "section": own_section[:IN_SECTION]}
@@ -122,7 +125,7 @@ def _strip(version: PublishedVersion, candidates: list[_Candidate]) -> list[int]
 
 
 def _compare(title: str, candidates: list[_Candidate]) -> None:
-    """Likeness: pairs of syllables that the titles share, the rarer the heavier, and codes.
+    """Likeness: pairs of syllables that the titles share, the rarer the heavier; codes, the unit.
 
     Most Vietnamese words have two syllables, so pairs come near to words.
     """
@@ -132,7 +135,7 @@ def _compare(title: str, candidates: list[_Candidate]) -> None:
     for row in candidates:
         shared = [pair for pair in own & pairs[row.article] if _is_rare(often[pair], len(pairs))]
         row.likeness = sum(log(1 + len(pairs) / often[pair]) for pair in shared)
-        row.likeness += CODE_WEIGHT * sum(_kind(way) == "code" for way in row.ways)
+        row.likeness += sum(WEIGHTS.get(_kind(way), 0) for way in row.ways)
 
 
 def _is_rare(count: int, titles: int) -> bool:

@@ -9,14 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from articles import queries
+from articles.bylines import held_by, line_of
 from articles.models import Correction, Section, Series, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
-from articles.paging import day_context, page_of
+from articles.paging import day_context, page_of, unit_page
 from articles.presentation import article_context
 from articles.series import MOST_PARTS
-from authors.models import Author
+from authors.models import Author, Unit
 from core.dates import parse_date
 from core.http import read_only
+from core.pagination import Page
+from core.vietnamese import document_key
+
+# Of one unit, whose pieces are put together: by far more than any unit has had.
+MOST_NAMES = 40
 
 
 @read_only
@@ -101,14 +107,16 @@ def tag(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """The pieces of an event by day, newest first, or from its beginning on."""
     oldest_first = request.GET.get("thu-tu") == "cu-nhat"
-    context = {"keep": "thu-tu=cu-nhat" if oldest_first else ""}
+    keep = {"keep": "thu-tu=cu-nhat" if oldest_first else ""}
 
     def pieces(topic: Topic) -> PublishedVersionQuerySet:
         found = queries.in_topic(topic)
         return found.reverse() if oldest_first else found
 
     return _list_page(
-        request, Topic, slug, pk, pieces, "topic", oldest_first=oldest_first, context=context
+        *(request, Topic, slug, pk, pieces, "topic"),
+        oldest_first=oldest_first,
+        context=lambda topic, page: keep,
     )
 
 
@@ -124,8 +132,51 @@ def series(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 
 @read_only
+def code(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Pieces that cite a document, under its code as the newest of them prints it."""
+    right = document_key(key)
+    page = page_of(request, queries.citing(right), keys=queries.LISTED)
+    if not page.items:
+        raise Http404
+    if key != right:
+        return redirect("code", right, permanent=True)
+    cited = {found["key"]: found["code"] for found in page.items[0].codes}
+    return render(request, "articles/code.html", {"key": key, "code": cited[key], "page": page})
+
+
+@read_only
 def author(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    return _list_page(request, Author, slug, pk, queries.by_author, "author")
+    """Each piece with the line its author signed then."""
+    return _list_page(
+        request, Author, slug, pk, queries.by_author, "author", context=_signed_pieces
+    )
+
+
+def _signed_pieces(author: Author, page: Page) -> dict[str, Any]:
+    """No query for staff, three for an outside officer."""
+    lines = [(version, line_of(author, version)) for version in page.items]
+    return {"signed": lines, "held": [] if author.staff else held_by(author)}
+
+
+@read_only
+def unit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """All about a unit across its names: half a dozen queries, one more for each renaming."""
+    found = get_object_or_404(Unit.objects.select_related("parent"), pk=pk)
+    family = found.lineage()[:MOST_NAMES]
+    page = unit_page(request, [unit.pk for unit in family])
+    if not page.items:
+        raise Http404
+    if found.slug != slug:
+        return redirect("unit", found.slug, found.pk, permanent=True)
+    context = {
+        "unit": found,
+        "page": page,
+        "history": queries.successions(family),
+        "open": queries.with_pieces(
+            unit.pk for unit in [*family, found.parent] if unit and unit.pk != found.pk
+        ),
+    }
+    return render(request, "articles/unit.html", context)
 
 
 def _list_page(
@@ -137,9 +188,10 @@ def _list_page(
     name: str,
     *,
     oldest_first: bool = False,
-    context: dict[str, Any] | None = None,
+    context: Callable[[Any, Page], dict[str, Any]] = lambda owner, page: {},
 ) -> HttpResponseBase:
-    """A tag, topic or author with its pieces; one without a live piece is not there for readers."""
+    """A tag, topic or author with its pieces; one without a live piece is not there for readers.
+    `context` gives what the page prints besides."""
     owner = get_object_or_404(model, pk=pk)
     page = page_of(request, pieces(owner), keys=queries.LISTED, oldest_first=oldest_first)
     # Before any redirect: its address would tell the name.
@@ -147,5 +199,5 @@ def _list_page(
         raise Http404
     if owner.slug != slug:
         return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
-    context = {name: owner, "page": page, **(context or {})}
-    return render(request, f"articles/{name}.html", context)
+    facts = {name: owner, "page": page, **context(owner, page)}
+    return render(request, f"articles/{name}.html", facts)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from authors.models import Author, PenName, Posting, Succession, Unit
+from authors.signals import unit_saved
 from core.admin import VIETNAMESE_DATES, FoldedSearch, Rows
 
 
@@ -48,3 +49,8 @@ class UnitAdmin(KeptAdmin):
     list_select_related = ("parent",)
     formfield_overrides = VIETNAMESE_DATES
     inlines = (SuccessionInline,)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.changed_data or any(formset.has_changed() for formset in formsets):
+            unit_saved.send(sender=Unit, unit=form.instance)

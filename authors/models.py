@@ -9,6 +9,9 @@ from core.derived import DerivedField
 from core.fields import LineField, ProseField
 from core.vietnamese import slug
 
+GENERATIONS = 8
+"""How far back and forth names are followed: since 1959 no unit has been renamed so often."""
+
 
 class Unit(models.Model):
     """A post, command or office. A renamed or merged unit is a new row tied by a succession."""
@@ -48,10 +51,13 @@ class Unit(models.Model):
         return self.short_name or self.name
 
     def lineage(self) -> list["Unit"]:
-        """This unit with all it came from and became, itself included; a query per generation."""
+        """This unit with all it came from and became, itself included; a query per generation, of
+        which the nearest GENERATIONS are asked."""
         found = {self.pk: self}
         edge = [self.pk]
-        while edge:
+        for _generation in range(GENERATIONS):
+            if not edge:
+                break
             touching = Succession.objects.filter(
                 models.Q(predecessor__in=edge) | models.Q(successor__in=edge)
             ).select_related("predecessor", "successor")
@@ -176,6 +182,10 @@ class Posting(models.Model):
     def printed(self, name: str) -> str:
         """As papers sign: “Đại tá Trần Văn Khởi, Chính ủy BĐBP Quảng Ninh”."""
         unit = self.unit.printed_name if self.unit else ""
-        # “Phóng viên Báo Biên phòng” already says where.
-        office = self.post if unit in self.post else f"{self.post} {unit}".strip()
-        return ", ".join(filter(None, [f"{self.rank} {name}".strip(), office]))
+        return signed(name, rank=self.rank, post=self.post, unit=unit)
+
+
+def signed(name: str, *, rank: str, post: str, unit: str) -> str:
+    # “Phóng viên Báo Biên phòng” already says where.
+    office = post if unit in post else f"{post} {unit}".strip()
+    return ", ".join(filter(None, [f"{rank} {name}".strip(), office]))

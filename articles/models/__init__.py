@@ -18,6 +18,7 @@ from articles.models.version import (
     PublishingAct,
     TagListing,
     TopicListing,
+    UnitListing,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "TaggedArticle",
     "Topic",
     "TopicListing",
+    "UnitListing",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.models.article import Article, Genre
 from articles.models.taxonomy import Section, Series, Tag, Topic
-from authors.models import Author
+from authors.models import Author, Unit
 from photos.models import Photo
 
 # Everything a reader can read of a version; the hash and the database's own guard go over these.
@@ -220,6 +220,24 @@ class CodeListing(Listing):
     class Meta:
         indexes = [
             models.Index(fields=["key", "-first_published_at", "-article"], name="listing_by_code")
+        ]
+
+
+class UnitListing(Listing):
+    """A unit of the Border Guard that a piece names, or whose people made it."""
+
+    version = models.ForeignKey(
+        PublishedVersion, on_delete=models.CASCADE, related_name="unit_listings", db_index=False
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="listings")
+
+    class Meta:
+        constraints = [
+            # Rows are also written by effects, which may run twice at once.
+            models.UniqueConstraint(fields=["version", "unit"], name="unit_once_a_version")
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-first_published_at", "-article"], name="listing_by_unit")
         ]
 
 

@@ -67,7 +67,7 @@ def test_article_prints_all_of_the_piece(client, clock):
         '<div class="article__body prose"><p>Theo Đề án số 174-ĐA/TU.</p></div>',
         '<p class="signature">Đại tá Trần Văn Khởi</p>',
         '<p class="source">Theo TTXVN</p>',
-        '<a href="/tim-kiem/?q=174-%C4%90A/TU">174-ĐA/TU</a>',
+        '<a href="/van-ban/174-da-tu.html">174-ĐA/TU</a>',
         f'<a href="/tag/quang-ninh-{tag["id"]}.html">Quảng Ninh</a>',
         f'<time datetime="{iso(clock.now)}">{long_datetime(clock.now)}</time>',
     ):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import (
     Article,
     Byline,
+    CodeListing,
     PublishedVersion,
     RelatedArticle,
     Section,
@@ -17,7 +18,7 @@ from articles.models import (
     Topic,
 )
 from articles.publishing import publish, withdraw
-from authors.models import Author
+from authors.models import Author, Unit
 from search.indexing import index
 from tests.biendoi.reader_pages import titles
 from tests.factories.articles import chief, make_article, make_published, make_section, make_topic
@@ -27,6 +28,11 @@ from tests.factories.photos import make_photo
 pytestmark = pytest.mark.django_db
 
 SECRET = "Zyxomat"
+
+
+def unit_of(name):
+    """A unit that only this piece names."""
+    return Unit.objects.get_or_create(name=f"Đồn {SECRET} {name}")[0]
 
 
 def words(name):
@@ -103,6 +109,14 @@ def paper(clock):
     return live
 
 
+def addresses_of_days(now):
+    yield from ("/tin-moi/", "/luu-tru/", f"/luu-tru/{now.year}/")
+    for days in (-2, -1, 0, 1):
+        day = (now + timedelta(days=days)).date()
+        yield from (f"/luu-tru/{day:%Y/%m}/", f"/luu-tru/{day:%Y/%m/%d}/")
+        yield f"/xa-hoi/?ngay={day.isoformat()}"
+
+
 def addresses():
     """Every public address that a reader, a machine or a guesser could ask for."""
     yield from ("/", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/rss/tin-moi.rss")
@@ -118,7 +132,11 @@ def addresses():
         yield from (f"/lite/{section.slug}/", f"/lite/{section.slug}/?truoc=1-1")
         yield from (f"/rss/{section.slug}-{section.pk}.rss", f"/rss/x-{section.pk}.rss")
         yield f"/rss/{section.slug}-{section.pk}.day-du.rss"
-    for folder, model in (("tag", Tag), ("chu-de", Topic), ("tac-gia", Author)):
+    yield from addresses_of_days(now)
+    yield from (f"/van-ban/{row.key}.html" for row in CodeListing.objects.all())
+    lists = [("tag", Tag), ("chu-de", Topic), ("tac-gia", Author)]
+    lists += [("loat-bai", Series), ("don-vi", Unit)]
+    for folder, model in lists:
         feeds = "/rss/the" if folder == "tag" else f"/rss/{folder}"
         for row in model.objects.all():
             for name in ("x", row.slug) if SECRET.lower() not in row.slug else ("x",):

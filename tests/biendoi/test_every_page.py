@@ -28,6 +28,7 @@ from tests.factories.articles import (
 )
 from tests.factories.people import make_author
 from tests.factories.photos import make_photo
+from tests.factories.units import make_unit
 from tests.readership.factories import make_reads
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +66,10 @@ def paper(clock):
         series=Series.objects.create(name="Giữ mốc"),
         part=2,
     )
+    make_unit("Đồn Biên phòng Trà Lĩnh")
     report = make_article(
         section=parent,
+        sapo="Đồn Biên phòng Trà Lĩnh.",
         body=f'<p>Đề án 174-ĐA/TU.</p><figure data-photo="{photo.pk}"></figure>',
         tags=("Đề án",),
     )
