@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import queries, usage
-from articles.models import Article, PublishedVersion, Section, Tag, TagListing
+from articles.models import Article, PublishedVersion, Section, Tag, TagListing, UnitListing
+from authors.models import Unit
 from comments import moderation
 from tests.factories.articles import chief, make_article, make_published, make_section
 from tests.factories.photos import make_photo
@@ -38,7 +39,12 @@ def archive(db):
     old = make_published(
         at=timezone.now() - timedelta(days=1), tags=("Biên giới",), lead_photo=photo
     )
-    listing = TagListing.objects.get(version=old)
+    UnitListing.objects.create(
+        unit=Unit.objects.create(name="Đồn Biên phòng Ia Pnôn"),
+        version=old,
+        article=old.article,
+        first_published_at=old.first_published_at,
+    )
     tops = {m: m.objects.aggregate(n=Max("pk"))["n"] for m in (Article, PublishedVersion)}
     article, version = f"({tops[Article]} + n)", f"({tops[PublishedVersion]} + n)"
     section = f"({sections[0].pk} + n % {SECTIONS})"
@@ -51,9 +57,11 @@ def archive(db):
         cursor.execute(copies(Article, old.article_id, {"id": article, "section_id": section}))
         placed = {"section_id": section, "root_section_id": section, "valid_from": time}
         cursor.execute(copies(PublishedVersion, old.pk, {"id": version, **placed, **moved}))
-        row = {"id": f"({listing.pk} + n)", "version_id": version, **moved}
-        cursor.execute(copies(TagListing, listing.pk, row))
-        tables = [Article, PublishedVersion, TagListing]
+        for model in (TagListing, UnitListing):
+            listing = model.objects.get(version=old)
+            row = {"id": f"({listing.pk} + n)", "version_id": version, **moved}
+            cursor.execute(copies(model, listing.pk, row))
+        tables = [Article, PublishedVersion, TagListing, UnitListing]
         for statement in connection.ops.sequence_reset_sql(no_style(), tables):
             cursor.execute(statement)
         if connection.vendor == "postgresql":
@@ -76,14 +84,21 @@ def archive(db):
 def test_pages_cost_the_same_with_100_000_pieces(archive, client, django_assert_num_queries):
     assert PublishedVersion.objects.live().count() == COUNT + 2
     section = Section.objects.get(pk=archive.section_id)
-    tag = Tag.objects.get()
+    tag, unit = Tag.objects.get(), Unit.objects.get()
     addresses = {
-        "/": 6,
-        section.get_absolute_url(): 4,
-        f"{section.get_absolute_url()}?truoc={cursor_in_the_middle()}": 4,
+        "/": 7,
+        section.get_absolute_url(): 5,
+        f"{section.get_absolute_url()}?truoc={cursor_in_the_middle()}": 5,
+        f"{section.get_absolute_url()}?ngay={yesterday()}": 5,
+        "/tin-moi/": 2,
+        "/luu-tru/": 5,
+        f"/luu-tru/{yesterday():%Y/%m}/": 5,
+        f"/luu-tru/{yesterday():%Y/%m/%d}/": 4,
         archive.get_absolute_url(): 8,
         f"/tag/{tag.slug}-{tag.pk}.html": 3,
         f"/tag/{tag.slug}-{tag.pk}.html?truoc={cursor_in_the_middle()}": 3,
+        f"/don-vi/{unit.slug}-{unit.pk}.html": 5,
+        f"/don-vi/{unit.slug}-{unit.pk}.html?truoc={cursor_in_the_middle()}": 5,
         "/rss/tin-moi.rss": 1,
         "/sitemap.xml": 2,
         "/news-sitemap.xml": 1,
@@ -91,6 +106,10 @@ def test_pages_cost_the_same_with_100_000_pieces(archive, client, django_assert_
     for address, cost in addresses.items():
         with django_assert_num_queries(cost):
             assert client.get(address).status_code == 200
+
+
+def yesterday():
+    return timezone.localdate() - timedelta(days=1)
 
 
 def cursor_in_the_middle():
@@ -110,7 +129,12 @@ def test_photos_in_bodies_are_found_without_a_walk_through_the_archive(archive):
 def test_no_list_walks_through_the_archive(archive):
     """Asked of the planner, since a clock would tell of the machine."""
     sections = queries.in_section(Section.objects.get(pk=archive.section_id))[:21]
-    lists = [queries.latest()[:21], sections, queries.tagged(Tag.objects.get())[:21]]
+    day = timezone.now() - timedelta(days=2)
+    lists = [
+        *(queries.latest()[:21], sections, queries.tagged(Tag.objects.get())[:21]),
+        queries.about_unit(Unit.objects.get().pk)[:21],
+        queries.published_between(day, day + timedelta(days=1))[:21],
+    ]
     for rows in lists:
         plan = rows.explain()
         assert "Seq Scan on articles_publishedversion" not in plan
