@@ -13,6 +13,7 @@ from articles.models import (
     PublishedVersion,
     Section,
     Series,
+    SitemapMonth,
     Tag,
     Topic,
     UnitListing,
@@ -220,6 +221,50 @@ def first_and_last_published() -> tuple[datetime, datetime] | None:
     first = live.order_by("first_published_at").values_list("first_published_at", flat=True).first()
     last = live.newest_first().values_list("first_published_at", flat=True).first()
     return (first, last) if first and last else None
+
+
+def sitemap_months(at: datetime | None = None) -> QuerySet[SitemapMonth]:
+    """Months with a live piece, newest first: one look into the index for each."""
+    within = PublishedVersion.objects.live(at).filter(
+        first_published_at__gte=OuterRef("start"), first_published_at__lt=OuterRef("stop")
+    )
+    return SitemapMonth.objects.filter(Exists(within)).order_by("-start")
+
+
+def sitemap_month(start: datetime) -> SitemapMonth | None:
+    return SitemapMonth.objects.filter(start=start).first()
+
+
+def of_sitemap(month: SitemapMonth, part: int) -> PublishedVersionQuerySet:
+    """The live pieces of one file of a month, newest first, with what a sitemap tells of them.
+
+    Their ids deal them out to the files, so no file has to count what stands before it.
+    """
+    live = PublishedVersion.objects.live().filter(
+        first_published_at__gte=month.start, first_published_at__lt=month.stop
+    )
+    if len(month.parts) > 1:
+        live = live.alias(dealt=F("article_id") % len(month.parts)).filter(dealt=part - 1)
+    told = ("article_id", "slug", "valid_from", "first_published_at", "photos")
+    return live.newest_first().only(*told)
+
+
+def topics_with_pieces(at: datetime | None = None) -> Any:
+    """(slug, id) of those a reader can open."""
+    return _with_pieces(Topic, "topic_listings__topic", at)
+
+
+def series_with_pieces(at: datetime | None = None) -> Any:
+    return _with_pieces(Series, "series", at)
+
+
+def authors_with_pieces(at: datetime | None = None) -> Any:
+    return _with_pieces(Author, "author_listings__author", at)
+
+
+def _with_pieces(model: type[Any], key: str, at: datetime | None) -> Any:
+    live = PublishedVersion.objects.live(at).filter(**{key: OuterRef("pk")})
+    return model.objects.filter(Exists(live)).order_by("pk").values_list("slug", "pk")
 
 
 def newest_of_sections(

@@ -67,6 +67,13 @@ urlpatterns = [
         sitemaps.month,
         name="sitemap-month",
     ),
+    re_path(
+        r"^sitemap-(?P<year>(?:19|20|21)[0-9]{2})-(?P<month>[1-9]|1[0-2])"
+        r"-(?P<part>[2-9]|[1-9][0-9]{1,3})\.xml$",
+        sitemaps.month,
+        name="sitemap-part",
+    ),
+    path("sitemap-trang.xml", sitemaps.pages, name="sitemap-pages"),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     # Last: any other single word is a section.
     path("<slug:slug>/", views.section, name="section"),

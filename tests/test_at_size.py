@@ -1,5 +1,6 @@
 """Pages cost the same queries with 100,000 pieces in the store; no list walks through it."""
 
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from articles import queries, usage
-from articles.models import Article, PublishedVersion, Section, Tag, TagListing, UnitListing
+from articles.models import (
+    Article,
+    PublishedVersion,
+    Section,
+    SitemapMonth,
+    Tag,
+    TagListing,
+    UnitListing,
+)
 from authors.models import Unit
 from comments import moderation
 from tests.factories.articles import chief, make_article, make_published, make_section
@@ -100,7 +109,11 @@ def test_pages_cost_the_same_with_100_000_pieces(archive, client, django_assert_
         f"/don-vi/{unit.slug}-{unit.pk}.html": 5,
         f"/don-vi/{unit.slug}-{unit.pk}.html?truoc={cursor_in_the_middle()}": 5,
         "/rss/tin-moi.rss": 1,
-        "/sitemap.xml": 2,
+        "/rss/tin-moi.day-du.rss": 2,
+        f"/rss/the/{tag.slug}-{tag.pk}.rss": 2,
+        "/sitemap.xml": 1,
+        "/sitemap-trang.xml": 4,
+        **dict.fromkeys(busiest_month(), 3),
         "/news-sitemap.xml": 1,
     }
     for address, cost in addresses.items():
@@ -110,6 +123,29 @@ def test_pages_cost_the_same_with_100_000_pieces(archive, client, django_assert_
 
 def yesterday():
     return timezone.localdate() - timedelta(days=1)
+
+
+def busiest_month():
+    """The addresses of the first and the last file of the month with most pieces: over 40,000."""
+    month = SitemapMonth.objects.order_by("-versions")[0]
+    assert month.versions > 40_000
+    year, number = month.name
+    return [f"/sitemap-{year}-{number}.xml", f"/sitemap-{year}-{number}-{month.parts[-1]}.xml"]
+
+
+def test_no_file_of_the_sitemap_grows_with_the_archive(archive, client):
+    """Addresses, bytes and memory of the largest file of the month with most pieces."""
+    first, _last = busiest_month()
+    client.get(first)
+    tracemalloc.start()
+    page = client.get(first).content
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert 1_000 < page.count(b"<url>") <= 2_100
+    assert len(page) < 1_500_000
+    assert peak < 60_000_000
+    index = client.get("/sitemap.xml").content
+    assert index.count(b"<sitemap>") < 100
 
 
 def cursor_in_the_middle():

@@ -7,6 +7,7 @@ from articles.models.article import (
     RelatedArticle,
 )
 from articles.models.correction import Correction
+from articles.models.sitemap import SitemapMonth
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, Topic
 from articles.models.version import (
     CONTENT,
@@ -38,6 +39,7 @@ __all__ = [
     "RelatedArticle",
     "Section",
     "Series",
+    "SitemapMonth",
     "Tag",
     "TagListing",
     "TaggedArticle",
