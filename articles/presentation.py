@@ -71,9 +71,16 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
 
 
 def piece_contexts(versions: Sequence[PublishedVersion], *, dress: str) -> list[dict[str, Any]]:
-    """The same of many pieces but for what stands beside them: a query for each kind of figure."""
-    rows = _rows(versions)
-    return [_piece_context(version, rows, dress=dress) for version in versions]
+    """The same of many pieces but for what stands beside them: a query for each kind of figure
+    and one for their corrections."""
+    rows, corrections = _rows(versions), queries.corrections_of_each(versions)
+    return [
+        {
+            **_piece_context(version, rows, dress=dress),
+            "corrections": corrections.get(version.article_id, []),
+        }
+        for version in versions
+    ]
 
 
 def _piece_context(version: PublishedVersion, rows: Rows, *, dress: str) -> dict[str, Any]:

@@ -53,6 +53,15 @@ def units_of(version: PublishedVersion) -> list[Unit]:
     return [row.unit for row in rows[:MOST_UNITS]]
 
 
+def corrections_of_each(versions: Iterable[PublishedVersion]) -> dict[int, list[Correction]]:
+    """Those of many pieces by article id, newest first, for the pieces that have some."""
+    found: dict[int, list[Correction]] = {}
+    articles = [version.article_id for version in versions]
+    for correction in Correction.objects.filter(article__in=articles).newest_first():
+        found.setdefault(correction.article_id, []).append(correction)
+    return found
+
+
 def was_shown(article_id: int, at: datetime | None = None) -> bool:
     return PublishedVersion.objects.shown_by(at).filter(article=article_id).exists()
 

@@ -24,7 +24,7 @@ MOST = 50_000
 """What the protocol allows in one file; no file of ours comes near it."""
 IMAGES_A_PIECE = 1_000
 IMAGE_WIDTH = 1200
-PLAIN_PAGES = ("home", "most-read", "corrections", "feeds")
+PLAIN_PAGES = ("home", "latest", "most-read", "archive", "corrections", "feeds")
 
 
 @read_only

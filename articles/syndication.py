@@ -46,7 +46,7 @@ class PressFeed(Rss201rev2Feed):
 
 
 def add(feed: PressFeed, pieces: Sequence[PublishedVersion], *, full: bool) -> None:
-    """The pieces as items of the feed. One query for each kind of figure where `full`."""
+    """The pieces as items of the feed. Where `full`, a query a kind of figure and one more."""
     texts = _texts(pieces) if full else [""] * len(pieces)
     for version, text in zip(pieces, texts, strict=True):
         copy = _lead_copy(version)

@@ -6,6 +6,7 @@ import feedparser
 import pytest
 from django.utils import timezone
 
+from articles.corrections import correct
 from articles.models import Article, Byline, Genre, PublishedVersion, Tag
 from articles.publishing import publish, withdraw
 from tests.biendoi.reader_pages import personal_traces, xml
@@ -28,9 +29,9 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 KINDS = ["latest", "section", "tag", "topic", "author"]
 OWNED = ["tag", "topic", "author"]
 FORMS = [".rss", ".day-du.rss"]
-# Pieces with their photos; the owner of the feed; with whole texts the photos of the bodies.
+# Pieces with their photos; the owner of the feed; with whole texts photos and corrections.
 QUERIES = {
-    (kind, form): 1 + (kind != "latest") + (form != ".rss") for kind in KINDS for form in FORMS
+    (kind, form): 1 + (kind != "latest") + 2 * (form != ".rss") for kind in KINDS for form in FORMS
 }
 
 
@@ -165,6 +166,15 @@ def test_whole_text_has_all_that_readers_read(client):
         + "<p><strong>Biên phòng - Góp sức.</strong></p><p>Một.</p>"
         + drawn(inside, ("Bản &amp; làng", "Bản làng. Ảnh minh họa: Viết Hà"))
         + "<p>Hai.</p><p><em>Đại tá Trần Văn Khởi</em></p><p>Theo TTXVN</p>"
+    )
+
+
+def test_whole_text_begins_with_what_was_put_right(client):
+    version = make_published()
+    correct(version.article, by=chief(), wrong="4 <b>cán bộ</b>", right="5 cán bộ", note="")
+    assert content(client, version).startswith(
+        "<p><strong>Cải chính, xin lỗi:</strong> Đã đăng: “4 &lt;b&gt;cán bộ&lt;/b&gt;”."
+        " Sửa lại là: “5 cán bộ”.</p>"
     )
 
 
