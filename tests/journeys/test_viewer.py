@@ -1,10 +1,13 @@
 """Photos looked at one by one: by click, key, swipe and address."""
 
 import pytest
+from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
+from photos.intake import admit, inspect
+from photos.models import Photo
 from tests.factories.articles import make_published
-from tests.factories.photos import make_photo
+from tests.factories.photos import make_photo, picture
 
 pytestmark = pytest.mark.journey
 
@@ -149,3 +152,21 @@ def test_picture_is_enlarged_and_dragged(visit, site, shot):
     for _press in range(3):
         page.keyboard.press("-")
     expect(page.get_by_role("button", name="Thu nhỏ")).to_be_disabled()
+
+
+def test_tall_picture_is_whole_at_first_and_then_read_by_scrolling(visit, site):
+    content = inspect(ContentFile(picture("navy", (900, 2000))))
+    tall = admit(Photo(caption="Đồ họa cao.", credit="Viết Hà"), content, by=None)
+    version = make_published(genre="infographic", body=f'<figure data-photo="{tall.pk}"></figure>')
+    page = visit(**PHONE)
+    page.goto(f"{version.get_absolute_url()}#anh-1")
+    stage, photo = page.locator(".viewer__stage"), page.locator(".viewer__photo")
+    expect(photo).to_be_visible()
+    assert photo.bounding_box()["height"] == stage.bounding_box()["height"]
+    for _press in range(3):
+        page.get_by_role("button", name="Phóng to").tap()
+    box = photo.bounding_box()
+    assert round(box["height"] / box["width"], 1) == 2.2
+    assert stage.evaluate("stage => stage.scrollHeight") > stage.bounding_box()["height"] * 2
+    stage.evaluate("stage => stage.scrollTo(0, 1e6)")
+    assert stage.evaluate("stage => stage.scrollTop + stage.clientHeight >= stage.scrollHeight - 1")
