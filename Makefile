@@ -7,11 +7,16 @@ APPS = biendoi demo newsroom catalogue thinlines frontpage search readership pag
 # What a production machine sets, for the checks that ask how it would be deployed there.
 DEPLOYED = DEBUG=0 SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_hex(40))") \
 	SITE_URL=https://bienphong.example ALLOWED_HOSTS=bienphong.example DATABASE_URL=sqlite:///:memory:
+# Tests run side by side, each process with folders and a database of its own: make test JOBS=4
+JOBS = 2
+# In the order of the suite: tests that empty the tables come last, and nothing after them.
+SIDE_BY_SIDE = -n $(JOBS) --dist load
+TOOLS = var/tools
 TESTING = DJANGO_SETTINGS_MODULE=biendoi.settings_test
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-browser test-postgres lint style types contracts \
-	migrations deployable format parts clean
+	migrations deployable format parts tools screens lighthouse clean
 
 help:
 	@awk 'BEGIN {FS = ":.*## "} \
@@ -28,13 +33,13 @@ demo: ## dựng tờ báo mẫu rồi mở ở http://127.0.0.1:8000 (đổi c�
 test: test-sqlite test-browser test-postgres ## toàn bộ kiểm thử: SQLite, trình duyệt thật, PostgreSQL thật
 
 test-sqlite: parts ## bộ kiểm thử trên SQLite
-	TEST_DATABASE=sqlite $(BIN)/pytest -m "not journey"
+	TEST_DATABASE=sqlite $(BIN)/pytest -m "not journey" $(SIDE_BY_SIDE)
 
-test-browser: parts ## các hành trình trong Chromium (chỉ đường bằng CHROMIUM=…)
-	TEST_DATABASE=sqlite $(BIN)/pytest -m journey
+test-browser: parts tools ## các hành trình và hạn mức trong Chromium (chỉ đường bằng CHROMIUM=…)
+	TEST_DATABASE=sqlite $(BIN)/pytest -m journey -n $(JOBS) --dist loadgroup
 
 test-postgres: parts ## bộ kiểm thử trên PostgreSQL (TEST_DATABASE_URL, không có thì tự mở một máy chủ)
-	TEST_DATABASE=postgres $(BIN)/pytest -m "not journey"
+	TEST_DATABASE=postgres $(BIN)/pytest -m "not journey" $(SIDE_BY_SIDE)
 
 lint: style contracts types migrations deployable ## mọi phép soát mã nguồn
 
@@ -56,6 +61,14 @@ migrations: parts ## migration đủ và an toàn cho máy đang chạy
 deployable: parts ## cấu hình như trên máy chủ thật
 	$(DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+##@ Đo đạc
+
+screens: parts ## chụp mọi loại trang ở 320, 390, 768, 1280 px, sáng và tối, vào var/screens/
+	$(BIN)/python -m tests.budgets.screens
+
+lighthouse: parts $(TOOLS)/measure/installed ## bốn điểm Lighthouse di động của tờ báo mẫu (khi máy rảnh)
+	$(BIN)/python -m tests.measure.lighthouse
+
 ##@ Việc khác
 
 format: parts ## sửa cách viết tự động
@@ -65,6 +78,14 @@ format: parts ## sửa cách viết tự động
 
 parts: ## cài các thư viện để phát triển (chỉ khi danh sách đổi)
 	@$(START) parts requirements-dev.txt
+
+tools: ## cài các máy soát trang (không có npm thì những phép soát ấy bị bỏ qua)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TOOLS)/budgets/installed; fi
+
+$(TOOLS)/%/installed: tests/%/package.json
+	@mkdir -p $(@D) && cp $< $(@D)
+	npm install --prefix $(@D) --silent --no-audit --no-fund --no-package-lock --ignore-scripts
+	@touch $@
 
 clean: ## bỏ .venv và các tệp tạm; bài vở trong var/ được giữ lại
 	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache .coverage

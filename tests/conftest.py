@@ -10,11 +10,17 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from biendoi import environment
 from pages import footer
 from tests import postgres
+from tests.chromium import NO_BROWSER, browser
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """On PostgreSQL without TEST_DATABASE_URL: a server of our own, as long as the run lasts."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On PostgreSQL without TEST_DATABASE_URL: a server of our own, as long as the run lasts.
+
+    Where tests run side by side each process has its own, as it has its own folders.
+    """
     if os.environ.get("TEST_DATABASE") != "postgres" or os.environ.get("TEST_DATABASE_URL"):
         yield
         return
@@ -43,3 +49,20 @@ def disk_full_early(monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", full)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """What was logged goes from process to process as UTF-8: half a character is left out."""
+    report = yield
+    report.sections = [
+        (name, text.encode(errors="replace").decode()) for name, text in report.sections
+    ]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """One line, however many journeys were left out."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(NO_BROWSER)

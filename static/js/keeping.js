@@ -12,8 +12,8 @@ const able = "caches" in self; // not in a page without encryption
 export const saved = () => recall(LIST, []);
 export const isSaved = (id) => saved().some((piece) => piece.id === id);
 
-async function bring(name, key, address = key) {
-  const answer = await fetch(address);
+async function bring(name, key, address = key, options = {}) {
+  const answer = await fetch(address, options);
   if (answer.ok) await copies.put(name, key, await copies.plain(answer));
 }
 
@@ -33,7 +33,9 @@ function fetched(folder) {
 export async function keepRead() {
   const key = copies.keyOf(location.href);
   if (!able || !key) return; // a preview has a key for nobody
-  if (!(await copies.find(key))) await bring(copies.READ, key, location.pathname);
+  // The browser has just fetched it: asked for again, it would come over the line twice.
+  const atHand = { cache: "force-cache" };
+  if (!(await copies.find(key))) await bring(copies.READ, key, location.pathname, atHand);
   await bringMissing(copies.PARTS, fetched("/static/"));
   await bringMissing(copies.PICTURES, fetched("/media/anh/"));
 }

@@ -4,55 +4,23 @@ import gzip
 import hashlib
 import http.client
 import os
-import pwd
-import re
-import shutil
 import socket
-import string
-import subprocess
 import threading
 import time
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from core.media_types import _TYPES
+from tests.deploy.nginx import FOUND, free_port, running
 
-FOUND = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-NGINX = FOUND or "nginx"
 pytestmark = pytest.mark.skipif(
     not FOUND and os.environ.get("REQUIRE_NGINX") != "1", reason="no nginx here"
 )
 
-SHIPPED = Path(settings.BASE_DIR) / "deploy" / "nginx" / "bienphong.conf"
 FILM = bytes(range(256)) * 400
-WRAPPER = """
-$user
-daemon off;
-worker_processes 1;
-pid $here/pid;
-error_log $here/error.log;
-events {}
-http {
-    include $types;
-    access_log off;
-    client_body_temp_path $here/body;
-    proxy_temp_path $here/proxy;
-    fastcgi_temp_path $here/fastcgi;
-    uwsgi_temp_path $here/uwsgi;
-    scgi_temp_path $here/scgi;
-    include $here/site.conf;
-}
-"""
-
-
-def free_port():
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 class Upstream(BaseHTTPRequestHandler):
@@ -126,40 +94,11 @@ def upstream():
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory, var, upstream):
-    """The port of an nginx with the shipped configuration, run by whoever runs the tests."""
-    here, port = tmp_path_factory.mktemp("nginx"), free_port()
-    words = {
-        "HOST": "127.0.0.1",
-        "LISTEN": f"127.0.0.1:{port}",
-        "VAR_DIR": str(var),
-        "GUNICORN": f"127.0.0.1:{upstream.server_port}",
-    }
-    site = string.Template(SHIPPED.read_text(encoding="utf-8")).safe_substitute(words)
-    (here / "site.conf").write_text(site, encoding="utf-8")
-    built = subprocess.run([NGINX, "-V"], capture_output=True, text=True, check=True).stderr
-    wrapper = string.Template(WRAPPER).substitute(
-        here=here,
-        types=Path(re.search(r"--conf-path=(\S+)", built)[1]).with_name("mime.types"),
-        user="" if os.geteuid() else f"user {pwd.getpwuid(0).pw_name};",
-    )
-    (here / "nginx.conf").write_text(wrapper)
-    command = [NGINX, "-p", here, "-c", here / "nginx.conf", "-e", here / "error.log"]
-    process = subprocess.Popen(command)
-    try:
-        wait_for(port, here / "error.log")
+    """The port of an nginx with the shipped configuration."""
+    port = free_port()
+    gunicorn = f"127.0.0.1:{upstream.server_port}"
+    with running(tmp_path_factory.mktemp("nginx"), port, var=var, gunicorn=gunicorn):
         yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def wait_for(port, log):
-    for _ in range(100):
-        with closing(socket.socket()) as knocking:
-            if knocking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(log.read_text() if log.exists() else "nginx did not start")
 
 
 @pytest.fixture

@@ -279,7 +279,7 @@ def test_command_starts_from_a_terminal(arguments, manage):
 
 
 def test_render_that_is_killed_has_told_where_to_go_on(manage):
-    make = "from tests.factories.photos import make_photo; [make_photo() for _n in range(3)]"
+    make = "from tests.factories.photos import make_photo; [make_photo() for _n in range(8)]"
     with manage("shell", "--verbosity=0", "-c", make) as making:
         making.communicate(timeout=120)
     for signal in (SIGKILL, SIGTERM, SIGINT):
@@ -287,11 +287,11 @@ def test_render_that_is_killed_has_told_where_to_go_on(manage):
             line = process.stdout.readline()
             process.send_signal(signal)
             rest, _errors = process.communicate(timeout=120)
-        assert line.startswith("1/3 ảnh, vừa qua ảnh số 1, 33 tệp, còn ")
+        assert line.startswith("1/8 ảnh, vừa qua ảnh số 1, 33 tệp, còn ")
         assert "Xong" not in rest
     last = rest.splitlines()[-1]
     stopped = re.fullmatch(r"Dừng ở ảnh số (\d)\. Chạy tiếp: media render --again --from \1", last)
     assert stopped
-    with manage("media", "render", "--again", "--from", "2") as process:
+    with manage("media", "render", "--again", "--from", "7") as process:
         out, _errors = process.communicate(timeout=120)
     assert out.endswith("\nXong: 2 ảnh, 66 tệp mới.\n")

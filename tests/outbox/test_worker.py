@@ -59,7 +59,7 @@ def test_worker_takes_what_comes_later_and_stops_when_told(tmp_path):
         wait_until(lambda: noted(path) == ["start 7", "end 7"])
         assert os.getpriority(os.PRIO_PROCESS, process.pid) >= 10
         process.terminate()
-        assert finish(process, seconds=2) == (0, CLOSING, "")
+        assert finish(process, seconds=5) == (0, CLOSING, "")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -86,7 +86,7 @@ def test_second_signal_ends_at_once(tmp_path):
         process.terminate()
         time.sleep(0.3)
         process.terminate()
-        assert finish(process, seconds=2) == (-signal.SIGTERM, OPENING, "")
+        assert finish(process, seconds=5) == (-signal.SIGTERM, OPENING, "")
     assert noted(path) == ["start"]
 
 
@@ -121,7 +121,7 @@ def test_worker_outlives_a_database_that_is_away(tmp_path):
         time.sleep(0.5)
         assert process.poll() is None
         process.terminate()
-        assert finish(process, seconds=2)[:2] == (0, CLOSING)
+        assert finish(process, seconds=5)[:2] == (0, CLOSING)
 
 
 def test_worker_goes_on_when_the_database_is_back(tmp_path):
@@ -136,7 +136,7 @@ def test_worker_goes_on_when_the_database_is_back(tmp_path):
                 cursor.execute("ALTER TABLE outbox_away RENAME TO outbox_effect")
                 wait_until(lambda: noted(path) == ["start 7", "end 7"])
                 process.terminate()
-                assert finish(process, seconds=2)[:2] == (0, OPENING + CLOSING)
+                assert finish(process, seconds=5)[:2] == (0, OPENING + CLOSING)
         finally:
             if "outbox_away" in connection.introspection.table_names(cursor):
                 cursor.execute("ALTER TABLE outbox_away RENAME TO outbox_effect")
