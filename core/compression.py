@@ -10,12 +10,13 @@ _TEXT = (
 
 
 class CompressText(GZipMiddleware):
-    """Django's compression for what is text. Pictures and films are small already, and one asked
-    for in ranges must keep its length."""
+    """Django's compression for pages, feeds and the like. Files go out as they lie: they may be
+    asked for in ranges, and pictures are small already."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if not response.headers.get("Content-Type", "").startswith(_TEXT):
+        is_text = response.headers.get("Content-Type", "").startswith(_TEXT)
+        if response.streaming or not is_text:
             return response
         return super().process_response(request, response)

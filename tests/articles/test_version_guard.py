@@ -211,6 +211,8 @@ def test_sqlite_has_all_its_triggers():
         "one_version_at_a_time_insert",
         "one_version_at_a_time_update",
         "published_version_is_frozen",
+        "sitemap_month_of_ended_version",
+        "sitemap_month_of_new_version",
     ]
 
 

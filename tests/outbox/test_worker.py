@@ -167,5 +167,5 @@ def test_worker_ends_when_its_parent_is_killed(while_starting):
             os.kill(child, 0)  # it is there
         parent.kill()
         # The worker holds the other end of what is read here: it is closed when it has ended.
-        said, _nothing = parent.communicate(timeout=20 if while_starting else 2)
+        said, _nothing = parent.communicate(timeout=20 if while_starting else 5)
     assert said == (OPENING if while_starting else "") + CLOSING

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 
 from outbox.queue import run_due
 from photos.intake import admit, inspect
@@ -57,7 +58,7 @@ def pages(client, version):
 @needs_exiftool
 def test_no_picture_named_on_any_page_tells_where_it_was_taken(client, rendered, tmp_path):
     names = named_pictures(*pages(client, rendered))
-    assert len(names) == 30
+    assert len(names) == 32
     for number, path in enumerate(sorted(names)):
         response = client.get(path)
         assert response.status_code == 200
@@ -88,9 +89,10 @@ def test_enclosure_says_what_it_is(client, rendered):
     assert re.findall(r'<enclosure length="0" type="([^"]+)"', text) == ["image/jpeg"]
 
 
-def test_piece_without_a_photo_shares_none(client):
-    version = make_published()
-    assert b"og:image" not in client.get(version.get_absolute_url()).content
+def test_piece_without_a_photo_shares_the_papers_own_picture(client):
+    page = client.get(make_published().get_absolute_url()).content.decode()
+    found = re.findall(r'"og:image" content="([^"]+)"', page)
+    assert found == [f"{settings.SITE_URL}/static/img/share.png"]
     assert b"<enclosure" not in client.get("/rss/tin-moi.rss").content
 
 

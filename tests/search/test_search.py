@@ -263,7 +263,7 @@ def test_odd_query_is_answered(client, pieces, query):
     response = client.get("/tim-kiem/", {"q": query})
     assert response.status_code == 200
     assert personal_traces(response) == []
-    assert "<script" not in response.content.decode()
+    assert "<script>" not in response.content.decode()
 
 
 @pytest.mark.parametrize("raw", RAW)
