@@ -56,11 +56,12 @@ def _cue(block: str) -> tuple[int, int, str] | None:
         if "-->" in block:
             raise Unreadable(f"Không đọc được giờ của câu “{block.strip()[:60]}”.")
         return None
-    words = [_words(line) for line in lines if line]
+    # A line of nothing but unknown tags would part the cue in two when it is read again.
+    words = [kept for line in lines if (kept := _words(line).strip())]
     start, end = _milliseconds(times.groups()[:4]), _milliseconds(times.groups()[4:8])
     settings = [item for item in (times[9] or "").split() if _SETTING.fullmatch(item)]
     line = " ".join([f"{_moment(start)} --> {_moment(end)}", *settings])
-    return (start, end, "\n".join([line, *words])) if any(words) else None
+    return (start, end, "\n".join([line, *words])) if words else None
 
 
 def _judge_order(cues: list[tuple[int, int, str]]) -> None:

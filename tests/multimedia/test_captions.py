@@ -1,7 +1,7 @@
 """Captions come out as plain WebVTT, whatever came in."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from multimedia.captions import Unreadable, to_vtt
@@ -94,6 +94,8 @@ def test_captions_that_cannot_be_read_are_refused_with_a_sentence(content, sente
     assert refusal(content) == sentence
 
 
+@example("<>\n1")
+@example("1 <>")
 @given(st.text(alphabet="<>/bivc. &;-\na1:,", max_size=80))
 def test_captions_made_clean_stay_as_they_are(words):
     try:
