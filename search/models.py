@@ -1,18 +1,124 @@
+"""What searching is made of: the index in two copies, the words it knows, what readers asked."""
+
 from django.db import models
 
-from articles.models import PublishedVersion
+from articles.models import Article, PublishedVersion
+from core.derived import DerivedField
+from core.fields import LineField
+from core.vietnamese import fold
 
 
 class Document(models.Model):
-    """The folded words of one version. Whether readers may see it is asked at query time, so the
-    words of a scheduled update find nothing before its hour."""
+    """One published version in one copy of the index. Its lexemes stand beside it, where the
+    database's own engine keeps them (migration 0002). Whether readers may see it is asked at query
+    time, so the words of a scheduled update find nothing before its hour."""
 
-    version = models.OneToOneField(PublishedVersion, on_delete=models.CASCADE, primary_key=True)
-    words = models.TextField()
+    place = models.BigIntegerField(primary_key=True)
+    """Where it stands in time: see analysis.place_of()."""
+    version = models.OneToOneField(PublishedVersion, on_delete=models.CASCADE, related_name="+")
+    title = models.TextField()
+    sapo = models.TextField()
 
     class Meta:
-        verbose_name = "bản chỉ mục"
-        verbose_name_plural = "bản chỉ mục"
+        abstract = True
+        default_permissions = ()
+
+
+class DocumentA(Document):
+    class Meta(Document.Meta):
+        abstract = False
+
+
+class DocumentB(Document):
+    class Meta(Document.Meta):
+        abstract = False
+
+
+class Copy(models.TextChoices):
+    A = "a", "A"
+    B = "b", "B"
+
+
+class IndexState(models.Model):
+    """The one row that says which copy answers, and how far another has been built."""
+
+    live = models.CharField(max_length=1, choices=Copy.choices, default=Copy.A)
+    building = models.BooleanField(default=False)
+    done = models.BigIntegerField(default=0)
+    """The number of the last version the copy being built holds."""
+
+    class Meta:
+        default_permissions = ()
+
+
+class Abbreviation(models.Model):
+    """BĐBP is Bộ đội Biên phòng: who types the one finds the other."""
+
+    short = LineField("viết tắt", max_length=20)
+    key = DerivedField("khóa", source="short", derive=fold, max_length=20, unique=True)
+    full = LineField("viết đủ", max_length=120)
+
+    class Meta:
+        verbose_name = "chữ viết tắt"
+        verbose_name_plural = "chữ viết tắt"
+        ordering = ["short"]
 
     def __str__(self) -> str:
-        return self.words[:60]
+        return f"{self.short}: {self.full}"
+
+
+class Pin(models.Model):
+    """A piece that stands first for what was typed, whatever the ranking says."""
+
+    term = LineField("khi bạn đọc tìm", max_length=200)
+    key = DerivedField("khóa", source="term", derive=fold, max_length=200, db_index=True)
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="+", verbose_name="bài"
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "bài ghim khi tìm"
+        verbose_name_plural = "bài ghim khi tìm"
+        ordering = ["key", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "article"],
+                name="one_pin",
+                violation_error_message="Bài này đã được ghim cho chữ ấy.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Asked(models.Model):
+    """What was looked for on a day, and how it went. No person, no address, no hour."""
+
+    day = models.DateField("ngày")
+    term = LineField("chữ đã tìm", max_length=200)
+    count = models.PositiveIntegerField("số lần", default=0)
+    hits = models.PositiveIntegerField("số bài thấy", default=0)
+    """As of the last time; counted up to 1,001."""
+    chosen = models.PositiveIntegerField("số lần mở bài", default=0)
+    ranks = models.PositiveIntegerField("tổng thứ hạng bài được mở", default=0)
+
+    class Meta:
+        verbose_name = "chữ bạn đọc tìm"
+        verbose_name_plural = "chữ bạn đọc tìm"
+        default_permissions = ("view",)
+        ordering = ["-day", "-count", "term"]
+        constraints = [models.UniqueConstraint(fields=["day", "term"], name="asked_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class Syllable(models.Model):
+    """A syllable that stands in some piece, folded: for the one wrong letter, and for typing on."""
+
+    text = models.CharField(max_length=20, primary_key=True)
+
+    class Meta:
+        default_permissions = ()

@@ -1,0 +1,147 @@
+"""What a text is found by: the same lexemes on every engine, made here and nowhere else.
+
+An engine only keeps sets of lexemes and answers which documents hold all of some, newest first.
+No lexeme has a sign that any engine's query language knows:
+  don          a syllable without marks
+  đồn          the same with its marks, in one style of tone, where it has any
+  don·bien     two syllables that stand side by side
+  †don         a syllable of the title, or a pair: †don·bien
+  §174·da·tu   the number of a document          §20160321   a day
+  §muc12, §goc3, §loai·tin, §tacgia7, §anh       what the filters of the page ask for
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from articles.models import PublishedVersion
+from core.dates import find_dates, in_hanoi
+from core.html import plain_text
+from core.vietnamese import clean_line, fold, tone_key
+
+LONGEST = 40
+"""Letters of a syllable that count; PostgreSQL takes no endless lexeme."""
+
+_SYLLABLE = re.compile(r"[^\W_]+")
+_ZEROS = re.compile(r"0+(?=[0-9])")
+_PLACE_BITS = 24
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the index keeps of one version."""
+
+    place: int
+    version: int
+    title: str
+    """Its syllables, marks kept, a space around each: " đề án 174 "."""
+    sapo: str
+    lexemes: frozenset[str]
+
+
+def syllables(text: str) -> list[str]:
+    """With marks, in lower case and one style of tone; zeros in front of a number left out."""
+    return [_plain(word[:LONGEST]) for word in _SYLLABLE.findall(tone_key(clean_line(text)))]
+
+
+def _plain(word: str) -> str:
+    return _ZEROS.sub("", word) if word[0] == "0" else word
+
+
+@lru_cache(maxsize=50_000)
+def bare(syllable: str) -> str:
+    """Without its marks. Remembered: Vietnamese has some seven thousand syllables."""
+    return fold(syllable)
+
+
+def bares(words: Iterable[str]) -> list[str]:
+    return [bare(word) for word in words]
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    return [f"{first}·{second}" for first, second in itertools.pairwise(words)]
+
+
+def in_title(lexeme: str) -> str:
+    return f"†{lexeme}"
+
+
+def code_lexeme(key: str) -> str:
+    """Of core.vietnamese.document_key(): "174-da-tu"."""
+    return f"§{key.replace('-', '·')}"
+
+
+def day_lexeme(day: date) -> str:
+    return f"§{day:%Y%m%d}"
+
+
+def place_of(published: datetime, version: int) -> int:
+    """A number that grows with the time of first publication and is no other version's."""
+    return (int(published.timestamp()) << _PLACE_BITS) | (version % (1 << _PLACE_BITS))
+
+
+def place_before(moment: datetime) -> int:
+    """Lower than the place of whatever was published from this moment on."""
+    return int(moment.timestamp()) << _PLACE_BITS
+
+
+def year_of_place(place: int) -> float:
+    """Roughly, for freshness."""
+    return 1970 + (place >> _PLACE_BITS) / 31_557_600
+
+
+def sheet(version: PublishedVersion) -> Sheet:
+    title = [*syllables(version.kicker), *syllables(version.title)]
+    sapo = syllables(version.sapo)
+    found: set[str] = set()
+    for line in _lines(version):
+        _add(found, syllables(line))
+    heads = [bares(syllables(line)) for line in (version.kicker, version.title)]
+    for words in heads:
+        found.update(in_title(lexeme) for lexeme in (*words, *pairs(words)))
+    found.update(_keys(version))
+    return Sheet(
+        place_of(version.first_published_at, version.pk),
+        version.pk,
+        spaced(title),
+        spaced(sapo),
+        frozenset(found),
+    )
+
+
+def spaced(words: Iterable[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _add(found: set[str], words: list[str]) -> None:
+    plain = bares(words)
+    found.update(words)
+    found.update(plain)
+    found.update(pairs(plain))
+
+
+def _lines(version: PublishedVersion) -> list[str]:
+    """Each by itself: the last syllable of one is no neighbour of the next one's first."""
+    return [
+        *(version.kicker, version.title, version.sapo, version.signature, version.source),
+        *plain_text(version.body).split("\n"),
+        *(row["name"] for row in (*version.tags, *version.topics)),
+        *(f"{line['rank']} {line['name']}" for line in version.bylines),
+        *(f"{line['post']} {line['unit']}" for line in version.bylines),
+        *(f"{use.get('caption', '')}" for use in version.photos),
+    ]
+
+
+def _keys(version: PublishedVersion) -> Iterable[str]:
+    text = f"{version.title}\n{version.sapo}\n{plain_text(version.body)}"
+    yield from (code_lexeme(code["key"]) for code in version.codes)
+    yield from (day_lexeme(day) for day in find_dates(text))
+    yield day_lexeme(in_hanoi(version.first_published_at).date())
+    yield from (f"§muc{version.section_id}", f"§goc{version.root_section_id}")
+    yield f"§loai·{bare(version.genre).replace('-', '·')}"
+    yield from (f"§tacgia{line['author']}" for line in version.bylines)
+    if version.lead_photo_id:
+        yield "§anh"

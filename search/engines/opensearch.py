@@ -1,0 +1,166 @@
+"""OpenSearch as an index of the same lexemes, for an archive that has outgrown one machine.
+
+Spoken to over plain HTTP: an index template, bulk feeds, and one _msearch a question. What is live
+is still asked of the database, about the candidates the index named.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
+
+from articles.models import PublishedVersion
+from search.analysis import Sheet
+from search.engines import Found, Held, Scope, Tier
+
+SECONDS = 5
+AHEAD = 2
+"""How many more candidates are asked for than wanted: some are not live."""
+
+TEMPLATE: dict[str, Any] = {
+    "template": {
+        "settings": {"index": {"sort.field": "place", "sort.order": "desc"}},
+        "mappings": {
+            "dynamic": "strict",
+            "properties": {
+                "place": {"type": "long"},
+                "version": {"type": "long"},
+                "title": {"type": "keyword", "index": False, "doc_values": False},
+                "sapo": {"type": "keyword", "index": False, "doc_values": False},
+                "lexemes": {"type": "keyword", "doc_values": False},
+            },
+        },
+    },
+}
+
+
+class Unavailable(Exception):
+    """The index does not answer, or refuses; the message tells what it said."""
+
+
+class OpenSearch:
+    def __init__(self, url: str) -> None:
+        """https://host:9200/bienphong: the last part names the indices."""
+        parts = urlsplit(url)
+        self.name = parts.path.strip("/") or "bienphong"
+        self.origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        self.headers = {"Content-Type": "application/json"}
+        if parts.username:
+            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            self.headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+        self._prepared = False
+
+    def write(self, copy: str, sheets: Sequence[Sheet]) -> None:
+        if not self._prepared:
+            patterns = {"index_patterns": [f"{self.name}-*"]}
+            self._ask("PUT", f"_index_template/{self.name}", patterns | TEMPLATE)
+            self._prepared = True
+        lines: list[Any] = []
+        for sheet in sheets:
+            lines.append({"index": {"_index": self._index(copy), "_id": str(sheet.place)}})
+            facts = {"place": sheet.place, "version": sheet.version}
+            text = {"title": sheet.title, "sapo": sheet.sapo}
+            lines.append({**facts, **text, "lexemes": sorted(sheet.lexemes)})
+        told = self._ask("POST", "_bulk?refresh=true", lines)
+        if told.get("errors"):
+            raise Unavailable(json.dumps(told, ensure_ascii=False)[:300])
+
+    def clear(self, copy: str) -> None:
+        self._ask("DELETE", f"{self._index(copy)}?ignore_unavailable=true")
+
+    def holds(self, copy: str, versions: Iterable[int]) -> set[int]:
+        wanted = list(versions)
+        body = {
+            "size": len(wanted),
+            "query": {"terms": {"version": wanted}},
+            "_source": ["version"],
+        }
+        path = f"{self._index(copy)}/_search?ignore_unavailable=true"
+        return {hit["_source"]["version"] for hit in _hits(self._ask("POST", path, body))}
+
+    def find(
+        self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
+    ) -> dict[str, list[Found]]:
+        lines: list[Any] = []
+        for tier, most in tiers.values():
+            lines.append({"index": self._index(copy), "ignore_unavailable": True})
+            lines.append(_question(tier, most, scope))
+        answers = self._ask("POST", "_msearch", lines)["responses"]
+        named = {
+            name: [Found(hit["_source"]["place"], hit["_source"]["version"]) for hit in _hits(told)]
+            for name, told in zip(tiers, answers, strict=True)
+        }
+        live = _live({hit.version for hits in named.values() for hit in hits}, scope)
+        return {
+            name: [hit for hit in hits if hit.version in live][: tiers[name][1]]
+            for name, hits in named.items()
+        }
+
+    def read(self, copy: str, places: Sequence[int]) -> dict[int, Held]:
+        if not places:
+            return {}
+        body = {"ids": [str(place) for place in places]}
+        told = self._ask("POST", f"{self._index(copy)}/_mget?_source=title,sapo", body)
+        return {
+            int(row["_id"]): Held(row["_source"]["title"], row["_source"]["sapo"])
+            for row in told["docs"]
+            if row.get("found")
+        }
+
+    def _index(self, copy: str) -> str:
+        return f"{self.name}-{copy}"
+
+    def _ask(self, method: str, path: str, body: Any = None) -> Any:
+        """Lines of JSON where the body is a list. Raises Unavailable."""
+        data, headers = None, self.headers
+        if isinstance(body, list):
+            data = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in body).encode()
+            headers = {**headers, "Content-Type": "application/x-ndjson"}
+        elif body is not None:
+            data = json.dumps(body, ensure_ascii=False).encode()
+        request = Request(f"{self.origin}/{path}", data, headers, method=method)  # noqa: S310 -- the address is a setting, http or https
+        try:
+            with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- as above
+                return json.load(answer)
+        except HTTPError as error:
+            said = error.read(300).decode("utf-8", "replace")
+            raise Unavailable(f"{error.code} {said}") from None
+        except (URLError, TimeoutError, ValueError) as error:
+            raise Unavailable(str(error)) from None
+
+
+def _question(tier: Tier, most: int, scope: Scope) -> dict[str, Any]:
+    every: list[dict[str, Any]] = [{"term": {"lexemes": lexeme}} for lexeme in scope.lexemes]
+    bounds = {"gte": scope.above, "lt": scope.below}
+    if told := {sign: bound for sign, bound in bounds.items() if bound is not None}:
+        every.append({"range": {"place": told}})
+    for clause in tier:
+        rows = [_all([{"term": {"lexemes": lexeme}} for lexeme in row]) for row in clause]
+        every.append(rows[0] if len(rows) == 1 else {"bool": {"should": rows}})
+    return {
+        "size": min(most * AHEAD, 10_000),
+        "query": _all(every),
+        "sort": [{"place": "desc"}],
+        "_source": ["place", "version"],
+        "track_total_hits": False,
+    }
+
+
+def _all(conditions: list[dict[str, Any]]) -> dict[str, Any]:
+    return conditions[0] if len(conditions) == 1 else {"bool": {"filter": conditions}}
+
+
+def _hits(told: Any) -> list[Any]:
+    if "error" in told:
+        raise Unavailable(json.dumps(told["error"], ensure_ascii=False)[:300])
+    return told["hits"]["hits"]
+
+
+def _live(versions: set[int], scope: Scope) -> set[int]:
+    live = PublishedVersion.objects.live(scope.at).filter(pk__in=versions)
+    if scope.units:
+        live = live.filter(unit_listings__unit__in=scope.units)
+    return set(live.values_list("pk", flat=True))

@@ -1,0 +1,68 @@
+"""Other names of the same thing: abbreviations, units through their successions, pen names.
+
+Kept by each process for a minute; the tables are small beside the archive.
+"""
+
+import time
+from collections.abc import Iterable
+from itertools import product
+
+from authors.models import Author, PenName, Succession, Unit
+from search.analysis import bares, syllables
+from search.engines import Row
+from search.models import Abbreviation
+from search.query import Names
+
+SECONDS = 60
+MOST = 20_000
+"""Authors with a second name that are known; beyond it search by the printed name still works."""
+
+_kept: tuple[float, Names] | None = None
+
+
+def names() -> Names:
+    """Five queries, once a minute."""
+    global _kept  # noqa: PLW0603 -- one dictionary a process
+    if _kept is None or _kept[0] < time.monotonic():
+        _kept = time.monotonic() + SECONDS, _read()
+    return _kept[1]
+
+
+def forget() -> None:
+    global _kept  # noqa: PLW0603 -- one dictionary a process
+    _kept = None
+
+
+def _read() -> Names:
+    known: dict[Row, set[Row]] = {}
+    for short, full in Abbreviation.objects.values_list("short", "full"):
+        _same(known, (short, full))
+    pens: dict[int, list[str]] = {}
+    for author, name in PenName.objects.values_list("author", "name")[:MOST]:
+        pens.setdefault(author, []).append(name)
+    for pk, name, full in Author.objects.values_list("pk", "name", "full_name")[:MOST]:
+        _same(known, (name, full, *pens.get(pk, [])))
+    units = {
+        pk: (name, short)
+        for pk, name, short in Unit.objects.values_list("pk", "name", "short_name")
+    }
+    for group in _lineages(units):
+        _same(known, [name for pk in group for name in units[pk]])
+    return {name: frozenset(others - {name}) for name, others in known.items() if len(others) > 1}
+
+
+def _same(known: dict[Row, set[Row]], written: Iterable[str]) -> None:
+    rows = {tuple(bares(syllables(name))) for name in written} - {()}
+    for one, other in product(rows, rows):
+        known.setdefault(one, set()).add(other)
+
+
+def _lineages(units: Iterable[int]) -> list[set[int]]:
+    """Units that became one another, however many steps apart; all from one query."""
+    group = {pk: {pk} for pk in units}
+    for old, new in Succession.objects.values_list("predecessor", "successor"):
+        if old in group and new in group and group[old] is not group[new]:
+            group[old] |= group[new]
+            for pk in group[new]:
+                group[pk] = group[old]
+    return list({id(members): members for members in group.values()}.values())

@@ -1,0 +1,97 @@
+"""The place in a text that answers a query, cut at word borders, with the words found marked.
+
+Parts are plain text: the template escapes them and draws the marks itself.
+"""
+
+import itertools
+import re
+from typing import NamedTuple
+
+from core.html import plain_text
+from core.vietnamese import clean_line, tone_key
+from search.analysis import bare, syllables
+from search.query import Query
+
+LENGTH = 34
+"""Words of a snippet."""
+_WORDS = re.compile(r"[^\W_]+")
+_MOST_WORDS = 6_000
+
+
+class Part(NamedTuple):
+    text: str
+    hit: bool
+
+
+def snippet(query: Query, html: str, sapo: str) -> list[Part]:
+    """Of the text, or the sapo where the text says nothing of it; [] where neither does."""
+    for line in (clean_line(plain_text(html).replace("\n", " ")), sapo):
+        words = line.split()[:_MOST_WORDS]
+        flags = [_hits(query, word) for word in words]
+        if any(flags):
+            return _cut(query, words, flags)
+    return []
+
+
+def _cut(query: Query, words: list[str], flags: list[bool]) -> list[Part]:
+    start = _densest(query, words, flags)
+    end = min(len(words), start + LENGTH)
+    parts = highlighted(query, " ".join(words[start:end]))
+    if start:
+        parts.insert(0, Part("… ", hit=False))
+    if end < len(words):
+        parts.append(Part(" …", hit=False))
+    return parts
+
+
+def _densest(query: Query, words: list[str], flags: list[bool]) -> int:
+    """Where the window begins that holds the most of the different words asked for."""
+    plain = [
+        bare(syllables(word)[0]) if flag else "" for word, flag in zip(words, flags, strict=True)
+    ]
+    places = [n for n, flag in enumerate(flags) if flag]
+    best = max(places, key=lambda n: (_worth(plain[n : n + LENGTH]), -n))
+    return max(0, best - 5)
+
+
+def _worth(window: list[str]) -> float:
+    said = [word for word in window if word]
+    beside = sum(bool(one and other) for one, other in itertools.pairwise(window))
+    return len(set(said)) + beside / 4
+
+
+def _hits(query: Query, word: str) -> bool:
+    wanted = set(query.plain)
+    return any(bare(syllable) in wanted for syllable in syllables(word))
+
+
+def highlighted(query: Query, text: str) -> list[Part]:
+    """The whole text in parts; a word with other marks than typed only where none has them."""
+    wanted, plain = set(query.words), set(query.plain)
+    found = list(_WORDS.finditer(text))
+    exact = {bare(word) for word in map(_form, found) if word in wanted}
+    parts: list[Part] = []
+    last = 0
+    for match in found:
+        form = _form(match)
+        if form in wanted or (bare(form) in plain and bare(form) not in exact):
+            parts += [Part(text[last : match.start()], hit=False), Part(match[0], hit=True)]
+            last = match.end()
+    parts.append(Part(text[last:], hit=False))
+    return _joined([part for part in parts if part.text])
+
+
+def _form(match: re.Match[str]) -> str:
+    key = tone_key(match[0])
+    return key.lstrip("0") or key
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Words found that stand side by side are one mark, the space between them inside it."""
+    joined: list[Part] = []
+    for part in parts:
+        if part.hit and len(joined) > 1 and joined[-2].hit and joined[-1].text == " ":
+            joined[-2:] = [Part(f"{joined[-2].text} {part.text}", hit=True)]
+        else:
+            joined.append(part)
+    return joined

@@ -1,0 +1,74 @@
+"""What stands ready while a reader types: pieces, topics, tags, authors, units."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import PublishedVersion, Tag, Topic
+from authors.models import Author
+from core.vietnamese import clean_line, slug
+from search.analysis import bares, in_title, pairs, syllables
+from search.engines import Row, Scope, Tier, engine
+from search.indexing import state
+from search.models import Syllable
+
+LEAST = 2
+"""Letters typed before anything is offered."""
+MOST_FORMS = 24
+"""Syllables the last one typed may grow into."""
+_PIECES, _NAMES = 5, 3
+
+
+def suggestions(text: str) -> list[dict[str, Any]]:
+    """[{kind, text, url}], at most eleven. Takes any string."""
+    typed = clean_line(text)[:80]
+    words = bares(syllables(typed))
+    if sum(map(len, words)) < LEAST:
+        return []
+    names: list[tuple[str, Any, str, str]] = [
+        ("Dòng sự kiện", Topic, "topic", "topic_listings"),
+        ("Thẻ", Tag, "tag", "tag_listings"),
+        ("Tác giả", Author, "author", "author_listings"),
+    ]
+    found = [row for kind in names for row in _named(typed, *kind)]
+    return found[:6] + _pieces(words)
+
+
+def _named(typed: str, kind: str, model: Any, page: str, listing: str) -> list[dict[str, Any]]:
+    """Names that begin so, of which a live piece tells; the list page would not open otherwise."""
+    key = slug(typed)
+    if not key:
+        return []
+    live = PublishedVersion.objects.live().filter(**{f"{listing}__{page}": OuterRef("pk")})
+    rows = model.objects.filter(slug__startswith=key).filter(Exists(live))[:_NAMES]
+    return [
+        {"kind": kind, "text": row.name, "url": reverse(page, args=[row.slug, row.pk])}
+        for row in rows
+    ]
+
+
+def _pieces(words: list[str]) -> list[dict[str, Any]]:
+    *whole, last = words
+    forms = [last, *_grown(last)]
+    clause = tuple((in_title(form),) for form in dict.fromkeys(forms))
+    tier: Tier = (*(((in_title(word),),) for word in whole), clause)
+    if whole:
+        beside: tuple[Row, ...] = tuple(
+            (in_title(pairs([whole[-1], form])[0]),) for form in dict.fromkeys(forms)
+        )
+        tier = (*tier, beside)
+    now = timezone.now()
+    hits = engine().find(state().live, {"title": (tier, _PIECES)}, Scope(now))["title"]
+    rows = PublishedVersion.objects.live(now).filter(pk__in=[hit.version for hit in hits])
+    pieces = rows.order_by("-first_published_at").only("slug", "title", "article_id")
+    return [{"kind": "Bài", "text": row.title, "url": row.get_absolute_url()} for row in pieces]
+
+
+def _grown(last: str) -> list[str]:
+    if not last.isascii() or len(last) > 7:
+        return []
+    upper = last[:-1] + chr(ord(last[-1]) + 1)
+    known = Syllable.objects.filter(text__gte=last, text__lt=upper).order_by("text")
+    return list(known.values_list("text", flat=True)[:MOST_FORMS])
