@@ -15,6 +15,10 @@ async function ask(now) {
   await check();
 }
 
+document.addEventListener("focusin", ({ target }) => {
+  if (target.id === "tim") import("./suggest.js");
+});
+
 addEventListener("load", () => {
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
   ask(false);
