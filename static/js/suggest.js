@@ -1,46 +1,22 @@
-// Suggestions under the search box, loaded when it is first focused. Waits for a pause in typing,
-// and for the end of a composition: half a Telex syllable is no question.
+// Links under the search box, loaded when it is first focused; Tab leads into them. Waits for a
+// pause in typing and for the end of a composition: half a Telex syllable is no question.
 const WAIT = 180; // milliseconds
-const LEAST = 2;
 
 const box = document.querySelector(".search-box");
-const input = box.querySelector("input[type=search]");
+const input = box.querySelector("#tim");
 const list = document.createElement("ul");
 const known = new Map();
 let timer;
-let chosen = -1;
 
-list.className = "suggestions";
-list.id = "goi-y";
-list.role = "listbox";
-list.ariaLabel = "Gợi ý";
-list.hidden = true;
-box.append(list);
-for (const [name, value] of Object.entries({
-  role: "combobox",
-  autocomplete: "off",
-  "aria-autocomplete": "list",
-  "aria-controls": "goi-y",
-  "aria-expanded": "false",
-})) input.setAttribute(name, value);
-
-function close() {
-  list.hidden = true;
-  chosen = -1;
-  input.setAttribute("aria-expanded", "false");
-  input.removeAttribute("aria-activedescendant");
-}
+const typed = () => input.value.normalize("NFC").trim().toLowerCase();
 
 function show(items) {
+  list.hidden = !items.length;
   list.replaceChildren(
-    ...items.map(({ kind, text, url }, n) => {
+    ...items.map(({ kind, text, url }) => {
       const row = document.createElement("li");
       const link = document.createElement("a");
       const name = document.createElement("small");
-      row.role = "presentation";
-      link.id = `goi-y-${n}`;
-      link.role = "option";
-      link.tabIndex = -1;
       link.href = url;
       name.textContent = kind;
       link.append(text, name);
@@ -48,48 +24,30 @@ function show(items) {
       return row;
     }),
   );
-  close();
-  if (!items.length) return;
-  list.hidden = false;
-  input.setAttribute("aria-expanded", "true");
 }
 
 async function ask() {
-  const text = input.value.normalize("NFC").trim().toLowerCase();
-  if ([...text].length < LEAST) return close();
+  const text = typed();
   try {
-    if (!known.has(text)) {
+    if (text.length > 1 && !known.has(text)) {
       const answer = await fetch(`/tim-kiem/goi-y/?q=${encodeURIComponent(text)}`);
-      if (!answer.ok) return;
       known.set(text, (await answer.json()).items);
     }
-  } catch {
-    return;
-  }
-  if (text === input.value.normalize("NFC").trim().toLowerCase()) show(known.get(text));
+    if (text === typed()) show(known.get(text) ?? []);
+  } catch {}
 }
 
-function later() {
+function later({ isComposing }) {
   clearTimeout(timer);
-  timer = setTimeout(ask, WAIT);
+  if (!isComposing) timer = setTimeout(ask, WAIT);
 }
 
-input.addEventListener("input", (event) => event.isComposing || later());
+list.className = "suggestions";
+list.ariaLabel = "Gợi ý";
+input.autocomplete = "off";
+show([]);
+box.append(list);
+input.addEventListener("input", later);
 input.addEventListener("compositionend", later);
-input.addEventListener("blur", () => setTimeout(close, 200));
-input.addEventListener("keydown", (event) => {
-  const links = [...list.querySelectorAll("a")];
-  if (event.isComposing || list.hidden || !links.length) return;
-  if (event.key === "Escape") return close();
-  if (event.key === "Enter" && chosen >= 0) {
-    event.preventDefault();
-    return links[chosen].click();
-  }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  links[chosen]?.removeAttribute("aria-selected");
-  chosen = (chosen + step + links.length) % links.length;
-  links[chosen].ariaSelected = "true";
-  input.setAttribute("aria-activedescendant", links[chosen].id);
-});
+box.addEventListener("keydown", ({ key }) => key === "Escape" && show([]));
+box.addEventListener("focusout", ({ relatedTarget }) => box.contains(relatedTarget) || show([]));
