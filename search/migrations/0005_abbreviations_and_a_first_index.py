@@ -1,6 +1,7 @@
 """The abbreviations of the trade to begin with, and the index asked for where pieces stand already."""
 
 from django.db import migrations
+from django.utils import timezone
 
 from core.vietnamese import fold
 
@@ -36,7 +37,9 @@ def fill(apps, editor):
     )
     apps.get_model("search", "IndexState").objects.create(pk=1, live="a")
     if apps.get_model("articles", "PublishedVersion").objects.exists():
-        apps.get_model("outbox", "Effect").objects.create(kind="search.reindex", key="")
+        apps.get_model("outbox", "Effect").objects.get_or_create(
+            kind="search.reindex", key="", defaults={"due": timezone.now()}
+        )
 
 
 class Migration(migrations.Migration):
