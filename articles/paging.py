@@ -24,9 +24,12 @@ def page_of(
     back = request.GET.get("sau", "")
     turn, cursor = (page_before, back) if back else (page_after, request.GET.get("truoc", ""))
     try:
-        return turn(pieces, cursor, PAGE_SIZE, keys=keys, oldest_first=oldest_first)
+        page = turn(pieces, cursor, PAGE_SIZE, keys=keys, oldest_first=oldest_first)
     except BadCursor:
         raise Http404 from None
+    if cursor and not page.items:
+        raise Http404  # beyond the end: no list has such a page
+    return page
 
 
 def unit_page(request: HttpRequest, units: Collection[int]) -> Page:

@@ -12,6 +12,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import PublishedVersion
 from articles.presentation import SHARED_WIDTH, piece_contexts
+from core.dates import in_hanoi
 from core.http import absolute
 from photos.models.photo import Copy
 
@@ -58,8 +59,8 @@ def add(feed: PressFeed, pieces: Sequence[PublishedVersion], *, full: bool) -> N
             unique_id=f"{settings.MASTHEAD['domain']}:{version.article_id}",
             unique_id_is_permalink=False,
             author_name=", ".join(byline["name"] for byline in version.bylines) or None,
-            pubdate=version.first_published_at,
-            updateddate=version.updated_at,
+            pubdate=in_hanoi(version.first_published_at),
+            updateddate=version.updated_at and in_hanoi(version.updated_at),
             categories=[version.section.name, *(tag["name"] for tag in version.tags)],
             # Its length in bytes is not known without asking the storage: 0.
             enclosures=[Enclosure(absolute(copy.url), "0", _type(copy))] if copy else [],

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -39,7 +40,7 @@ class Finder:
         carriers: dict[Words, set[int]] = defaultdict(set)
         for pk, *names in Unit.objects.values_list("pk", "name", "short_name"):
             for name in names:
-                if len(words := _words_of(name)) >= SHORTEST:
+                if len(words := _words_of(name)) >= SHORTEST and not _is_the_paper(name):
                     carriers[words].add(pk)
         # A name that strangers share (“Hải đội 2” of two provinces) tells nothing by itself.
         self.units = {
@@ -109,6 +110,12 @@ def _text(version: PublishedVersion) -> str:
     return "\n".join(parts)
 
 
+def _is_the_paper(name: str) -> bool:
+    """The paper is no news of its own: its people sign, and its name stands in, every second
+    piece."""
+    return tone_key(name) == tone_key(settings.MASTHEAD["name"])
+
+
 def _postings(versions: Iterable[PublishedVersion]) -> dict[int, list[Posting]]:
     """Of the authors of these versions, the newest first."""
     authors = {line["author"] for version in versions for line in version.bylines if line["unit"]}
@@ -125,7 +132,7 @@ def _signed_for(version: PublishedVersion, postings: dict[int, list[Posting]]) -
     for byline in version.bylines:
         held = (row for row in postings.get(byline["author"], ()) if row.since <= day)
         unit = row.unit if (row := next(held, None)) else None
-        if unit and unit.printed_name == byline["unit"]:
+        if unit and unit.printed_name == byline["unit"] and not _is_the_paper(unit.name):
             yield unit.pk
 
 

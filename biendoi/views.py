@@ -16,6 +16,7 @@ DATABASE_BACK_AFTER = 60
 ICON_KEPT = "public, max-age=86400"
 
 
+@read_only
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when this process can ask its database, 503 when not."""
     try:
@@ -26,6 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",

@@ -1,17 +1,21 @@
+import logging
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from core.http import read_only
 from core.media_types import UNKNOWN, media_type
 from core.ranges import answer
 from core.storage import name_in_link
+
+_log = logging.getLogger(__name__)
 
 
 @read_only
@@ -24,9 +28,16 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     # What begins with a dot is a file half-written, or nothing of ours.
     if "/." in f"/{path}":
         raise Http404
+    try:
+        file = _opened(default_storage, path)
+    except Http404:
+        if not media_type(path).startswith("image/"):
+            raise
+        _log.warning("The picture %s is missing", path)
+        return _missing()
     return answer(
         request,
-        _opened(default_storage, path),
+        file,
         {
             "Content-Type": media_type(path),
             "Cache-Control": "public, max-age=31536000, immutable",
@@ -58,6 +69,14 @@ def original(request: HttpRequest, token: str) -> HttpResponseBase:
 def _lapsed(request: HttpRequest) -> HttpResponseBase:
     response = render(request, "newsroom/link_lapsed.html", status=410)
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _missing() -> HttpResponseBase:
+    """What stands in a page where a picture should: browsers draw it, and still it is a 404."""
+    picture = render_to_string("photos/missing.svg")
+    response = HttpResponse(picture, status=404, content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
     return response
 
 

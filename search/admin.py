@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from core.admin import VIETNAMESE_DATES
 from search.models import Abbreviation, Asked, Pin
 from search.names import forget
 
@@ -44,6 +45,7 @@ class InVain(admin.SimpleListFilter):
 class AskedAdmin(admin.ModelAdmin):
     """Counted by day; no person stands behind a row."""
 
+    formfield_overrides = VIETNAMESE_DATES
     list_display = ("term", "day", "count", "hits", "chosen", "usual_rank")
     list_display_links = None
     list_filter = (InVain, "day")

@@ -101,7 +101,7 @@ addEventListener("click", (event) => {
   const link = event.target.closest(".figure__open");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  view(({ open }) => open(link));
+  view(({ open }) => open(link)).catch(() => location.assign(link.href));
 });
 const arrive = () => /^#anh-\d+$/.test(location.hash) && view(({ follow }) => follow());
 addEventListener("hashchange", arrive);

@@ -13,6 +13,7 @@ from articles.effects import LIST_UNITS
 from articles.models import PublishedVersion, UnitListing
 from articles.publishing import publish, withdraw
 from articles.units import Finder, relist_after
+from authors.models import Posting
 from outbox.models import Effect
 from outbox.queue import run_due
 from tests.biendoi.reader_pages import personal_traces, titles
@@ -24,7 +25,7 @@ from tests.factories.articles import (
     make_section,
 )
 from tests.factories.clock import MORNING
-from tests.factories.people import make_user
+from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
 from tests.factories.units import make_officer, make_unit, rename
 from tests.newsroom.desk import send
@@ -374,3 +375,11 @@ def test_pieces_that_were_there_before_the_rows_are_asked_for():
     run_due()
     assert listed(version) == [unit]
     assert Effect.objects.count() == 0
+
+
+def test_paper_itself_is_no_unit_of_its_pieces(settings):
+    paper = make_unit(settings.MASTHEAD["name"])
+    author = make_author("Viết Hà", staff=True)
+    Posting.objects.create(author=author, since=date(2020, 1, 1), post="Phóng viên", unit=paper)
+    make_published(author=author, body=f"<p>Phóng viên {paper.name} trao đổi với ông.</p>")
+    assert not UnitListing.objects.filter(unit=paper).exists()

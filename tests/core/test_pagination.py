@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from articles import queries
 from articles.models import PublishedVersion, Tag
 from core.pagination import PUBLISHED, BadCursor, Page, page_after, page_before
-from search import queries as search
-from search.indexing import index
 from tests.factories.articles import make_many_published, make_section
 
 NOON = datetime(2026, 3, 1, 5, tzinfo=UTC)
@@ -41,7 +39,7 @@ def walk(pieces, size, between, keys=PUBLISHED):
     st.lists(moments, min_size=1, max_size=9),
     st.lists(st.lists(moments, max_size=2), max_size=4),
     st.integers(1, 4),
-    st.sampled_from(["latest", "section", "tag", "search"]),
+    st.sampled_from(["latest", "section", "tag"]),
 )
 def test_walk_loses_and_doubles_nothing_while_pieces_arrive(there, arriving, size, kind):
     with transaction.atomic():
@@ -50,7 +48,7 @@ def test_walk_loses_and_doubles_nothing_while_pieces_arrive(there, arriving, siz
 
         def arrive(times):
             if times:
-                index(make_many_published(times, **facts))
+                make_many_published(times, **facts)
 
         arrive(there)
         at_first = list(queries.latest(NOON + timedelta(days=9)).values_list("pk", flat=True))
@@ -59,7 +57,6 @@ def test_walk_loses_and_doubles_nothing_while_pieces_arrive(there, arriving, siz
             "latest": (lambda: queries.latest(later), PUBLISHED),
             "section": (lambda: queries.in_section(section, later), PUBLISHED),
             "tag": (lambda: queries.tagged(Tag.objects.get(name="Hải đảo"), later), queries.LISTED),
-            "search": (lambda: search.find("don bien phong"), PUBLISHED),
         }[kind]
         waiting = iter(arriving)
         read = [v.pk for v in walk(pieces, size, lambda _n: arrive(next(waiting, [])), keys)]

@@ -431,3 +431,17 @@ def test_file_half_written_is_not_served(client):
     name = default_storage.save("anh/ab/.abc.webp", ContentFile(b"RIFF"))
     assert default_storage.exists(name)
     assert client.get(f"/media/{name}").status_code == 404
+
+
+def test_picture_that_is_missing_is_drawn_as_such_and_logged(client, caplog):
+    response = client.get("/media/anh/ab/khong-co-5x3-800.avif")
+    assert (response.status_code, response["Content-Type"]) == (404, "image/svg+xml")
+    assert "Ảnh tạm thời chưa hiển thị được" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    told = [record.message for record in caplog.records if record.name == "photos.views"]
+    assert told == ["The picture anh/ab/khong-co-5x3-800.avif is missing"]
+
+
+def test_film_that_is_missing_is_an_ordinary_refusal(client, db):
+    response = client.get("/media/video/khong-co.mp4")
+    assert (response.status_code, "text/html" in response["Content-Type"]) == (404, True)
