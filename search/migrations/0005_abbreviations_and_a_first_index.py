@@ -29,7 +29,7 @@ ABBREVIATIONS = {
 }
 
 
-def fill(apps, editor):
+def fill(apps, schema_editor):
     Abbreviation = apps.get_model("search", "Abbreviation")
     Abbreviation.objects.bulk_create(
         Abbreviation(short=short, key=fold(short), full=full)

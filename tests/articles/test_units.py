@@ -381,5 +381,6 @@ def test_paper_itself_is_no_unit_of_its_pieces(settings):
     paper = make_unit(settings.MASTHEAD["name"])
     author = make_author("Viết Hà", staff=True)
     Posting.objects.create(author=author, since=date(2020, 1, 1), post="Phóng viên", unit=paper)
-    make_published(author=author, body=f"<p>Phóng viên {paper.name} trao đổi với ông.</p>")
+    body = f"<p>Phóng viên {paper.name} trao đổi với ông.</p>"
+    make_many_published([MORNING], author=author, body=body)
     assert not UnitListing.objects.filter(unit=paper).exists()
