@@ -44,7 +44,9 @@ def paper():
     pieces = [piece for piece in content.pieces() if "state" not in piece]
     articles = desk.write(pieces, loading.Counter(lambda done, total: None, len(pieces)))
     loading._publish(pieces, articles, photos, by=people["tongbientap"])
-    assert sum(1 for _ in scale.seed(SEEDED, people["tongbientap"])) > 0
+    # The same seeded pieces on both databases, wherever the tests before left their counters.
+    chance = 174 - max(article.pk for article in articles.values())
+    assert sum(1 for _ in scale.seed(SEEDED, people["tongbientap"], chance=chance)) > 0
     index(PublishedVersion.objects.all().iterator(chunk_size=500))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
