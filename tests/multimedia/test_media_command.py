@@ -257,7 +257,8 @@ def manage(tmp_path):
 
     def start(*arguments):
         return subprocess.Popen(
-            [sys.executable, str(Path(base, "manage.py")), *arguments],
+            # A shell's background job ignores Ctrl+C, and so would all that it starts.
+            ["env", "--default-signal=INT", sys.executable, Path(base, "manage.py"), *arguments],
             cwd=base,
             env=environment,
             stdout=subprocess.PIPE,
