@@ -1,5 +1,6 @@
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
+
+from newsroom.granting import grant
 
 # Who looks after the library: photographers and the desk. Where a post lies is for its heads alone.
 _LOOK = ("photos.view_collection",)
@@ -17,22 +18,6 @@ RIGHTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def give_rights(apps, schema_editor):
-    """Permissions are usually made after all migrations: too late. A role renamed since is left alone."""
-    from django.apps import apps as installed  # noqa: PLC0415 -- create_permissions wants real configs
-
-    create_permissions(installed.get_app_config("photos"), verbosity=0, apps=apps)
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for role, rights in RIGHTS.items():
-        for group in Group.objects.filter(name=role):
-            for right in rights:
-                app, codename = right.split(".")
-                group.permissions.add(
-                    Permission.objects.get(content_type__app_label=app, codename=codename)
-                )
-
-
 class Migration(migrations.Migration):
     dependencies = [("newsroom", "0003_multimedia_rights"), ("photos", "0005_drop_renditions")]
-    operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
+    operations = [grant(RIGHTS)]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -15,81 +14,15 @@ from django.utils.html import format_html
 from js_asset import Media
 from reversion.admin import VersionAdmin
 
-from articles.models import Article, Byline, RelatedArticle, TaggedArticle
+from articles.models import Article, TaggedArticle
 from articles.rules import visible_articles
-from authors.models import PenName
-from core.admin import FoldedSearch, Rows
+from core.admin import FoldedSearch
 from core.numbers import number
 from newsroom import views
-from newsroom.forms import ArticleForm, BylineForm, RelatedForm
+from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
+from newsroom.forms import ArticleForm
 from newsroom.states import state_of, versions_for_state
-from newsroom.widgets import ChosenSelect
 from readership.queries import reads_of
-
-
-class StraightFields:
-    """Stock admin hangs a pencil, a plus and an eye beside every chosen row. A desk in a hurry
-    needs none of them but the plus, and that where a missing name is common."""
-
-    addable: tuple[str, ...] = ()
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if formfield and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            if db_field.name in self.addable:
-                formfield.widget.can_change_related = formfield.widget.can_view_related = False
-            else:
-                formfield.widget = formfield.widget.widget
-        return formfield
-
-
-class PartOfArticle(StraightFields, Rows):
-    """Rows that belong to a piece: who may edit the piece may edit them."""
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def _may_edit(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        if obj is None:
-            return request.user.has_perm("articles.add_article")
-        return request.user.has_perm("articles.edit", obj)
-
-    has_add_permission = _may_edit
-    has_change_permission = _may_edit
-    has_delete_permission = _may_edit
-
-    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return request.user.has_perm("articles.view_article")
-
-
-class BylineInline(PartOfArticle):
-    model = Byline
-    extra = 1
-    form = BylineForm
-    autocomplete_fields = ("author",)
-    addable = ("author",)
-    fields = ("author", "role", "pen_name", "position")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name == "pen_name":
-            # One reading for all rows: left alone, each row of the form asks for the list anew.
-            names = PenName.objects.select_related("author").order_by("author__sort_name", "name")
-            field.choices = [("", "–"), *((pen.pk, f"{pen} ({pen.author})") for pen in names)]
-        return field
-
-
-class RelatedInline(PartOfArticle):
-    model = RelatedArticle
-    form = RelatedForm
-    fk_name = "article"
-    autocomplete_fields = ("other",)
-    fields = ("other", "position")
 
 
 @admin.register(Article)
@@ -224,12 +157,18 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
         context["opened"] = request.POST.get("opened") or (obj and obj.modified.isoformat())
+        if obj:
+            context |= self.panels(request, obj)
         context["may_publish"] = request.user.has_perm("articles.publish", obj)
         context["may_withdraw"] = obj is not None and request.user.has_perm(
             "articles.withdraw", obj
         )
         context["may_correct"] = obj is not None and request.user.has_perm("articles.correct", obj)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def panels(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        """What the panels beside the form show (templates/newsroom/panels/)."""
+        return {}
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
         return self._onward(request, obj) or super().response_add(request, obj, **kwargs)

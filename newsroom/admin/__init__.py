@@ -1,0 +1,3 @@
+from newsroom.admin.article import ArticleAdmin
+
+__all__ = ["ArticleAdmin"]
