@@ -133,15 +133,19 @@ def keeper(client):
 
 
 def crawl(client, start):
-    """Every page of the back-office that leads on from here, each kind of question once."""
+    """Every page of the back-office that leads on from here, each kind of question once.
+
+    Two filters of a list say nothing together that neither says alone.
+    """
     seen, queue = set(), [start]
     while queue:
         address = queue.pop()
         parts = urlsplit(address)
-        kind = parts.path, tuple(sorted(parse_qs(parts.query, keep_blank_values=True)))
-        if kind in seen or "/jsi18n/" in parts.path or "/logout/" in parts.path:
+        asked = set(parse_qs(parts.query, keep_blank_values=True)) or {""}
+        kinds = {(parts.path, question) for question in asked}
+        if kinds <= seen or "/jsi18n/" in parts.path or "/logout/" in parts.path:
             continue
-        seen.add(kind)
+        seen |= kinds
         response = client.get(address)
         if response.status_code in {301, 302}:
             queue.append(urljoin(address, response["Location"]))
