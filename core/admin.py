@@ -8,6 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from core.fields import VietnameseDateField, VietnameseDateInput
+from core.searching import matches
 from core.vietnamese import slug
 
 # For formfield_overrides. Both are said: stock admin puts its own widget on any date field.
@@ -17,7 +18,8 @@ VIETNAMESE_DATES: Any = {
 
 
 class FoldedSearch(admin.ModelAdmin):
-    """Searched by `folded_field` as well, where marks and case do not matter on any database.
+    """Searched as the app above that knows words does it (core/searching.py), and by
+    `folded_field`, where marks and case do not matter on any database; "" for no such field.
 
     The stock search of SQLite knows no letter beyond ASCII: “đồn” does not find “Đồn”.
     """
@@ -27,14 +29,23 @@ class FoldedSearch(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        if not search_term.strip():
+            return queryset, False
+        known = matches(queryset, search_term, begun=True)
+        if known is not None and not self.folded_field:
+            return known, False
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         words = slug(search_term).replace("-", " ").split()
+        for others in (known, self._folded(queryset, words)):
+            found = found if others is None else found | others
+        return found, may_repeat
+
+    def _folded(self, queryset: QuerySet[Any], words: list[str]) -> QuerySet[Any] | None:
         if not words:
-            return found, may_repeat
-        folded = queryset
+            return None
         for word in words:
-            folded = folded.filter(**{f"{self.folded_field}__contains": word})
-        return found | folded, may_repeat
+            queryset = queryset.filter(**{f"{self.folded_field}__contains": word})
+        return queryset
 
 
 class RowsFormSet(BaseInlineFormSet):

@@ -50,6 +50,7 @@ class _Registered(NamedTuple):
 
 
 _effects: dict[str, _Registered] = {}
+_watched: dict[str, Callable[[], bool]] = {}
 
 
 def effect(kind: str, *, name: str) -> Callable[[Doer], Doer]:
@@ -66,6 +67,20 @@ def effect(kind: str, *, name: str) -> Callable[[Doer], Doer]:
         return function
 
     return register
+
+
+def watch(kind: str, noted: Callable[[], bool]) -> None:
+    """For what nobody asks for because the database notes it by itself: `noted` says whether there
+    is anything, each worker asks it before each look at the queue, so it costs next to nothing."""
+    _watched[kind] = noted
+
+
+def look() -> None:
+    """Ask for the effects of what is watched, with an empty key; what waits already is let be, so
+    that a failure's delay stands."""
+    for kind, noted in _watched.items():
+        if noted() and not Effect.objects.filter(kind=kind, key="").exists():
+            enqueue(kind, "")
 
 
 def name_of(kind: str) -> str:

@@ -1,5 +1,7 @@
-from outbox.queue import effect, enqueue
+from outbox.queue import effect, enqueue, watch
 from search import indexing, reindexing
+from search.desk import keeping
+from search.desk.cards import MODELS
 
 
 @effect(indexing.INDEX, name="Đưa bài vào chỉ mục tìm kiếm")
@@ -12,3 +14,25 @@ def reindex(_key: str) -> None:
     """One slice; the next is asked for at its end, so other effects come between."""
     if reindexing.go_on():
         enqueue(reindexing.REINDEX, "")
+
+
+watch(keeping.DESK, keeping.noted)
+
+
+@effect(keeping.DESK, name="Ghi lại điều tòa soạn vừa sửa để tìm")
+def keep_desk(_key: str) -> None:
+    while keeping.catch_up(keeping.BATCH):
+        pass
+
+
+@effect(keeping.FILL, name="Dựng chỉ mục tìm của tòa soạn")
+def fill_desk(key: str) -> None:
+    """One batch after the kind and number that the key names; the next is asked for at its end."""
+    kinds = list(MODELS)
+    kind, _, last = key.partition(":")
+    kind = kind or kinds[0]
+    done = keeping.fill_after(kind, int(last or 0))
+    if done is not None:
+        enqueue(keeping.FILL, f"{kind}:{done}")
+    elif (following := kinds.index(kind) + 1) < len(kinds):
+        enqueue(keeping.FILL, f"{kinds[following]}:0")

@@ -122,3 +122,46 @@ class Syllable(models.Model):
 
     class Meta:
         default_permissions = ()
+
+
+class Kind(models.TextChoices):
+    """What the newsroom looks for in the back-office."""
+
+    ARTICLE = "bai", "Bài"
+    PHOTO = "anh", "Ảnh"
+    AUTHOR = "tac-gia", "Tác giả"
+    UNIT = "don-vi", "Đơn vị"
+
+
+class DeskDocument(models.Model):
+    """What a row of the newsroom is found by. Its lexemes stand beside it (migration 0006); whether
+    a person may see the row is asked at query time."""
+
+    place = models.BigIntegerField(primary_key=True)
+    """Where it stands in time, as in desk/cards.py."""
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    number = models.BigIntegerField()
+    """The row's primary key."""
+    title = models.TextField()
+    sapo = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="one_desk_document")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Change(models.Model):
+    """A row that changed since its document was written. The database itself adds these, within
+    the transaction of the change (desk/noting.py)."""
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    number = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

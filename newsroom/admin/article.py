@@ -33,7 +33,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
     list_filter = ("section", "genre", "modified")
     list_select_related = ("section", "created_by")
     search_fields = ("title", "sapo")
-    folded_field = "title_slug"
+    folded_field = ""
     autocomplete_fields = ("topics", "series")
     addable = ("topics", "series")
     list_per_page = 50

@@ -17,6 +17,7 @@ from django.utils.html import format_html_join
 from core.admin import VIETNAMESE_DATES
 from core.dates import short_date
 from core.numbers import number
+from core.searching import matches
 from core.uploads import measured, too_large, too_large_told
 from photos import library
 from photos.admin import pages
@@ -87,7 +88,8 @@ class PhotoAdmin(PhotoActions):
     def get_search_results(
         self, request: HttpRequest, queryset: PhotoQuerySet, search_term: str
     ) -> tuple[PhotoQuerySet, bool]:
-        found = queryset.search(search_term)
+        known = matches(queryset, search_term, begun=False) if search_term.strip() else None
+        found = queryset.search(search_term) if known is None else known
         if search_term.isdecimal():
             first = Case(When(pk=int(search_term), then=Value(0)), default=Value(1))
             found = found.order_by(first, *queryset.query.order_by)

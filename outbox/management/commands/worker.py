@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from outbox.queue import run_one
+from outbox.queue import look, run_one
 
 POLL = 1.0  # seconds between looks at an empty queue
 AWAY = 10.0  # seconds to leave a failing database alone
@@ -58,6 +58,7 @@ class Command(BaseCommand):
         return not self._told_to_stop and self._parent in {None, os.getppid()}
 
     def work(self) -> None:
+        look()
         while self.wanted() and run_one():
             pass
 

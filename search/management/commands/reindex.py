@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.numbers import number
 from search import reindexing
+from search.desk import keeping
 from search.indexing import state
 
 
@@ -20,10 +21,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["verify"]:
             self.build(anew=options["anew"])
+            self.fill_desk()
         lacking = reindexing.missing(state().live)
         if lacking:
             raise CommandError(f"Chỉ mục thiếu {number(len(lacking))} bản, từ bản số {lacking[0]}.")
         self.stdout.write("Chỉ mục đủ mọi bản đã xuất bản.")
+        if lacking_rows := sum(keeping.missing().values()):
+            raise CommandError(f"Chỉ mục của tòa soạn thiếu {number(lacking_rows)} mục.")
+        self.stdout.write("Chỉ mục của tòa soạn đủ bài, ảnh, tác giả, đơn vị.")
 
     def build(self, *, anew: bool) -> None:
         first = reindexing.begin(anew=anew).done
@@ -34,5 +39,12 @@ class Command(BaseCommand):
             done = state().done
             rate = (done - first) / (time.monotonic() - start)
             self.stdout.write(f"\r{done}/{total}, {rate:.0f} bản/giây", ending="")
+            self.stdout.flush()
+        self.stdout.write("")
+
+    def fill_desk(self) -> None:
+        """In place: whoever looks meanwhile finds all."""
+        for kind, last in keeping.fill():
+            self.stdout.write(f"\rTòa soạn: {kind} đến số {last}", ending="")
             self.stdout.flush()
         self.stdout.write("")

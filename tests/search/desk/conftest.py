@@ -1,0 +1,3 @@
+from tests.search.conftest import nothing_kept
+
+__all__ = ["nothing_kept"]
