@@ -71,9 +71,9 @@ lighthouse: parts $(TOOLS)/measure/installed ## bốn điểm Lighthouse di đ�
 
 ##@ Việc khác
 
-bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n thêm bài mẫu trước)
+bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n thêm bài trước; INDEX=0 khỏi lập lại chỉ mục)
 	$(if $(ARTICLES),$(BIN)/python manage.py seed --articles $(ARTICLES))
-	DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m tests.measure.search
+	INDEX=$(INDEX) DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m tests.measure.search
 
 format: parts ## sửa cách viết tự động
 	$(BIN)/ruff check --fix .

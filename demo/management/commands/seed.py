@@ -6,7 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import User
 from articles.models import Section
 from demo.loading import load_newspaper
-from demo.scale import seed
+from demo.multiply import multiply
+from demo.scale import LAST, SPAN, seed
+from outbox.queue import enqueue
+from search.reindexing import REINDEX
+
+WRITTEN = 20_000
+"""Pieces that are written one by one; more are copies of these."""
 
 
 class Command(BaseCommand):
@@ -24,8 +30,13 @@ class Command(BaseCommand):
             load_newspaper()
         chief = User.objects.get(username="tongbientap")
         start = time.monotonic()
-        for done in seed(number, chief):
+        written = min(number, WRITTEN)
+        for done in seed(written, chief):
             self.draw(done, number, time.monotonic() - start)
+        if number > written:
+            for done in multiply(number - written, since=LAST - SPAN, span=SPAN):
+                self.draw(written + done, number, time.monotonic() - start)
+            enqueue(REINDEX, "")
         self.stdout.write("")
 
     def draw(self, done: int, number: int, seconds: float) -> None:
