@@ -16,17 +16,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import blake2b
 
 from articles.models import PublishedVersion
 from core.dates import find_dates, in_hanoi
 from core.html import plain_text
-from core.vietnamese import clean_line, fold, tone_key
+from core.vietnamese import clean, fold, tone_key
 
 LONGEST = 40
 """Letters of a syllable that count; PostgreSQL takes no endless lexeme."""
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ZEROS = re.compile(r"0+(?=[0-9])")
+_A_YEAR = re.compile(r"[12][0-9]{3}")
 _PLACE_BITS = 24
 
 
@@ -41,13 +43,27 @@ class Sheet:
     sapo: str
     lexemes: frozenset[str]
 
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen letters; another text, or other rules in this module, give another."""
+        text = "\n".join((str(self.place), self.title, self.sapo, *sorted(self.lexemes)))
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
 
 def syllables(text: str) -> list[str]:
     """With marks, in lower case and one style of tone; zeros in front of a number left out."""
-    return [_plain(word[:LONGEST]) for word in _SYLLABLE.findall(tone_key(clean_line(text)))]
+    return _settled(clean(text))
 
 
-def _plain(word: str) -> str:
+def _settled(text: str) -> list[str]:
+    """Of a text that clean() has seen."""
+    return [_form(word) for word in _SYLLABLE.findall(text)]
+
+
+@lru_cache(maxsize=100_000)
+def _form(word: str) -> str:
+    """Remembered, as bare(): a text has few different words, and keys cost more than look-ups."""
+    word = tone_key(word)[:LONGEST]
     return _ZEROS.sub("", word) if word[0] == "0" else word
 
 
@@ -94,19 +110,19 @@ def year_of_place(place: int) -> float:
 
 
 def sheet(version: PublishedVersion) -> Sheet:
-    title = [*syllables(version.kicker), *syllables(version.title)]
+    body = plain_text(version.body).split("\n")
+    heads = [_settled(clean(line)) for line in (version.kicker, version.title)]
     sapo = syllables(version.sapo)
     found: set[str] = set()
-    for line in _lines(version):
-        _add(found, syllables(line))
-    heads = [bares(syllables(line)) for line in (version.kicker, version.title)]
-    for words in heads:
+    for words in (*heads, sapo, *map(syllables, _small_lines(version)), *map(_settled, body)):
+        _add(found, words)
+    for words in map(bares, heads):
         found.update(in_title(lexeme) for lexeme in (*words, *pairs(words)))
-    found.update(_keys(version))
+    found.update(_keys(version, (version.title, version.sapo, *body)))
     return Sheet(
         place_of(version.first_published_at, version.pk),
         version.pk,
-        spaced(title),
+        spaced([*heads[0], *heads[1]]),
         spaced(sapo),
         frozenset(found),
     )
@@ -123,11 +139,10 @@ def _add(found: set[str], words: list[str]) -> None:
     found.update(pairs(plain))
 
 
-def _lines(version: PublishedVersion) -> list[str]:
+def _small_lines(version: PublishedVersion) -> list[str]:
     """Each by itself: the last syllable of one is no neighbour of the next one's first."""
     return [
-        *(version.kicker, version.title, version.sapo, version.signature, version.source),
-        *plain_text(version.body).split("\n"),
+        *(version.signature, version.source),
         *(row["name"] for row in (*version.tags, *version.topics)),
         *(f"{line['rank']} {line['name']}" for line in version.bylines),
         *(f"{line['post']} {line['unit']}" for line in version.bylines),
@@ -135,10 +150,11 @@ def _lines(version: PublishedVersion) -> list[str]:
     ]
 
 
-def _keys(version: PublishedVersion) -> Iterable[str]:
-    text = f"{version.title}\n{version.sapo}\n{plain_text(version.body)}"
+def _keys(version: PublishedVersion, lines: Iterable[str]) -> Iterable[str]:
     yield from (code_lexeme(code["key"]) for code in version.codes)
-    yield from (day_lexeme(day) for day in find_dates(text))
+    for line in lines:
+        if _A_YEAR.search(line):  # without one there is no date, and looking for dates is slow
+            yield from map(day_lexeme, find_dates(line))
     yield day_lexeme(in_hanoi(version.first_published_at).date())
     yield from (f"§muc{version.section_id}", f"§goc{version.root_section_id}")
     yield f"§loai·{bare(version.genre).replace('-', '·')}"

@@ -12,8 +12,18 @@ def index(key: str) -> None:
 @effect(reindexing.REINDEX, name="Dựng lại chỉ mục tìm kiếm")
 def reindex(_key: str) -> None:
     """One slice; the next is asked for at its end, so other effects come between."""
-    if reindexing.go_on():
+    try:
+        with reindexing.alone():
+            more = reindexing.go_on()
+    except reindexing.Busy:
+        return  # who holds the lock goes on to the end, or leaves the rest for the next call
+    if more:
         enqueue(reindexing.REINDEX, "")
+
+
+@effect(reindexing.TIDY, name="Bỏ chỉ mục tìm kiếm cũ")
+def tidy(_key: str) -> None:
+    reindexing.tidy()
 
 
 watch(keeping.DESK, keeping.noted)

@@ -31,12 +31,12 @@ def on_published(sender: Any, version: PublishedVersion, **kwargs: Any) -> None:
 
 
 def index_block(first: int) -> None:
-    """What a copy lacks of the versions numbered from `first`; a copy being built gets it too."""
-    now = state()
-    copies = [now.live, other(now.live)] if now.building else [now.live]
-    versions = PublishedVersion.objects.filter(pk__gte=first, pk__lt=first + BLOCK)
-    for copy in copies:
+    """What the copy that answers lacks of the versions numbered from `first`; one that is being
+    built gets it before it takes over."""
+    with transaction.atomic():
+        copy = IndexState.objects.select_for_update().get(pk=state().pk).live
         known = engine().holds(copy, range(first, first + BLOCK))
+        versions = PublishedVersion.objects.filter(pk__gte=first, pk__lt=first + BLOCK)
         index(versions.exclude(pk__in=known), copy)
 
 
@@ -52,12 +52,8 @@ def index(versions: Iterable[PublishedVersion], copy: str | None = None) -> None
 
 def _note_syllables(sheets: Iterable[Sheet]) -> None:
     """Those not met before by this process; Vietnamese has few, so it soon meets none."""
-    met = {
-        lexeme
-        for sheet in sheets
-        for lexeme in sheet.lexemes
-        if lexeme.isascii() and lexeme.isalpha() and len(lexeme) <= 7
-    }
+    every = set().union(*(sheet.lexemes for sheet in sheets))
+    met = {lexeme for lexeme in every if len(lexeme) <= 7 and lexeme.isascii() and lexeme.isalpha()}
     fresh = met - _known
     rows = [Syllable(text=text) for text in sorted(fresh)]
     Syllable.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)

@@ -18,6 +18,8 @@ class Document(models.Model):
     version = models.OneToOneField(PublishedVersion, on_delete=models.CASCADE, related_name="+")
     title = models.TextField()
     sapo = models.TextField()
+    fingerprint = models.CharField(max_length=16, null=True)  # noqa: DJ001 -- unknown is not empty
+    """Of all it is found by: see analysis.Sheet. None in rows of an older make."""
 
     class Meta:
         abstract = True
@@ -46,9 +48,15 @@ class IndexState(models.Model):
     building = models.BooleanField(default=False)
     done = models.BigIntegerField(default=0)
     """The number of the last version the copy being built holds."""
+    steps = models.JSONField(null=True)
+    """[place]: where the index of the copy that answers is parted; see Engine.settle()."""
 
     class Meta:
         default_permissions = ()
+
+    @property
+    def parted(self) -> tuple[int, ...]:
+        return tuple(self.steps or ())
 
 
 class Abbreviation(models.Model):

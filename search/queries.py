@@ -39,7 +39,7 @@ class Filters:
     until: date | None = None
     photos: bool = False
 
-    def scope(self, at: datetime) -> Scope:
+    def scope(self, at: datetime, steps: tuple[int, ...] = ()) -> Scope:
         lexemes = []
         if self.section:
             lexemes.append(f"§muc{self.section}")
@@ -55,6 +55,7 @@ class Filters:
             above=place_before(day_span(self.since)[0]) if self.since else None,
             below=place_before(day_span(self.until)[1]) if self.until else None,
             units=self.units,
+            steps=steps,
         )
 
 
@@ -96,8 +97,8 @@ def search(
     after = _read(cursor)
     if not query:
         return results
-    scope = (filters or Filters()).scope(at)
-    copy = state().live
+    index = state()
+    scope, copy = (filters or Filters()).scope(at, index.parted), index.live
     found = engine().find(copy, _capped(query), scope)
     if not any(found.values()) and len(query.needed) > 2:
         found, results.loose = _with_one_missing(copy, query, scope), True

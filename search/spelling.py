@@ -29,7 +29,8 @@ def suggestion(query: Query, at: datetime) -> str:
     asked = {name: (found.get("phrase", found["all"]), 5) for name, (found, _row) in tiers.items()}
     if not asked:
         return ""
-    found = engine().find(state().live, asked, Scope(at))
+    now = state()
+    found = engine().find(now.live, asked, Scope(at, steps=now.parted))
     best = max(found, key=lambda name: len(found[name]))
     if not found[best]:
         return ""

@@ -59,8 +59,9 @@ def _pieces(words: list[str]) -> list[dict[str, Any]]:
             (in_title(pairs([whole[-1], form])[0]),) for form in dict.fromkeys(forms)
         )
         tier = (*tier, beside)
-    now = timezone.now()
-    hits = engine().find(state().live, {"title": (tier, _PIECES)}, Scope(now))["title"]
+    now, index = timezone.now(), state()
+    scope = Scope(now, steps=index.parted)
+    hits = engine().find(index.live, {"title": (tier, _PIECES)}, scope)["title"]
     rows = PublishedVersion.objects.live(now).filter(pk__in=[hit.version for hit in hits])
     pieces = rows.order_by("-first_published_at").only("slug", "title", "article_id")
     return [{"kind": "Bài", "text": row.title, "url": row.get_absolute_url()} for row in pieces]

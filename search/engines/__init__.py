@@ -28,6 +28,11 @@ class Scope:
     """Places from this one on."""
     below: int | None = None
     units: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
+    """Where the index of the copy is parted: what settle() told of it."""
+
+    def narrowed(self, tier: Tier) -> Tier:
+        return (*tier, *(((lexeme,),) for lexeme in self.lexemes))
 
 
 class Found(NamedTuple):
@@ -42,14 +47,26 @@ class Held(NamedTuple):
     sapo: str
 
 
+class Unavailable(Exception):
+    """The index does not answer, or refuses; the message tells what it said."""
+
+
 class Engine(Protocol):
     def write(self, copy: str, sheets: Sequence[Sheet]) -> None:
         """Put documents into a copy of the index; those it holds already stay as they are."""
 
     def clear(self, copy: str) -> None: ...
 
+    def settle(self, copy: str) -> list[int]:
+        """Make a copy that holds everything quick to ask, before it answers. The places at which
+        its index is parted, if it is; searches are to name them."""
+
     def holds(self, copy: str, versions: Iterable[int]) -> set[int]:
         """Which of these versions the copy has."""
+
+    def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
+        """The fingerprints of what the copy holds, by the numbers of the versions: those above the
+        first, up to the second or to the end."""
 
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope

@@ -14,9 +14,11 @@ from urllib.request import Request, urlopen
 
 from articles.models import PublishedVersion
 from search.analysis import Sheet
-from search.engines import Found, Held, Scope, Tier
+from search.engines import Found, Held, Scope, Tier, Unavailable
 
 SECONDS = 5
+PAGE = 1_000
+"""Documents of one answer when all are gone through."""
 AHEAD = 2
 """How many more candidates are asked for than wanted: some are not live."""
 
@@ -30,15 +32,12 @@ TEMPLATE: dict[str, Any] = {
                 "version": {"type": "long"},
                 "title": {"type": "keyword", "index": False, "doc_values": False},
                 "sapo": {"type": "keyword", "index": False, "doc_values": False},
+                "fingerprint": {"type": "keyword", "index": False, "doc_values": False},
                 "lexemes": {"type": "keyword", "doc_values": False},
             },
         },
     },
 }
-
-
-class Unavailable(Exception):
-    """The index does not answer, or refuses; the message tells what it said."""
 
 
 class OpenSearch:
@@ -62,7 +61,7 @@ class OpenSearch:
         for sheet in sheets:
             lines.append({"index": {"_index": self._index(copy), "_id": str(sheet.place)}})
             facts = {"place": sheet.place, "version": sheet.version}
-            text = {"title": sheet.title, "sapo": sheet.sapo}
+            text = {"title": sheet.title, "sapo": sheet.sapo, "fingerprint": sheet.fingerprint}
             lines.append({**facts, **text, "lexemes": sorted(sheet.lexemes)})
         told = self._ask("POST", "_bulk?refresh=true", lines)
         if told.get("errors"):
@@ -70,6 +69,10 @@ class OpenSearch:
 
     def clear(self, copy: str) -> None:
         self._ask("DELETE", f"{self._index(copy)}?ignore_unavailable=true")
+
+    def settle(self, copy: str) -> list[int]:
+        self._ask("POST", f"{self._index(copy)}/_refresh?ignore_unavailable=true")
+        return []
 
     def holds(self, copy: str, versions: Iterable[int]) -> set[int]:
         wanted = list(versions)
@@ -80,6 +83,23 @@ class OpenSearch:
         }
         path = f"{self._index(copy)}/_search?ignore_unavailable=true"
         return {hit["_source"]["version"] for hit in _hits(self._ask("POST", path, body))}
+
+    def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
+        held: dict[int, str] = {}
+        path = f"{self._index(copy)}/_search?ignore_unavailable=true"
+        while True:
+            bounds = {"gt": above} | ({} if upto is None else {"lte": upto})
+            body = {
+                "size": PAGE,
+                "query": {"range": {"version": bounds}},
+                "sort": [{"version": "asc"}],
+                "_source": ["version", "fingerprint"],
+            }
+            rows = [hit["_source"] for hit in _hits(self._ask("POST", path, body))]
+            held |= {row["version"]: row.get("fingerprint", "") for row in rows}
+            if len(rows) < PAGE:
+                return held
+            above = rows[-1]["version"]
 
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope

@@ -8,9 +8,8 @@ from django.utils import timezone
 from articles.models import Genre
 from authors.models import PenName, Succession, Unit
 from core.pagination import BadCursor
-from search import names, reindexing
-from search.engines import engine
-from search.indexing import index, state
+from search import names
+from search.indexing import index
 from search.journal import journal
 from search.models import Asked, Pin
 from search.queries import Filters, search
@@ -155,19 +154,6 @@ def test_feed_and_description_are_there(client):
     assert "Chợ phiên</title>" in client.get("/tim-kiem/rss/?q=cho").content.decode()
     page = client.get("/opensearch.xml")
     assert "/tim-kiem/?q={searchTerms}" in page.content.decode()
-
-
-def test_index_is_rebuilt_beside_the_old_and_goes_on_where_it_was_broken_off(monkeypatch):
-    monkeypatch.setattr(reindexing, "SLICE", 2)
-    pieces = [make_published(title=f"Chợ phiên {n}") for n in range(5)]
-    put(*pieces)
-    reindexing.begin(anew=True)
-    assert (reindexing.go_on(), len(titles("chợ phiên")), state().live) == (True, 5, "a")
-    assert reindexing.begin().done == pieces[1].pk
-    while reindexing.go_on():
-        pass
-    assert (len(titles("chợ phiên")), state().live) == (5, "b")
-    assert (reindexing.missing("b"), engine().holds("a", [pieces[0].pk])) == ([], set())
 
 
 @pytest.mark.parametrize("cursor", ["-1", "NaN_NaN", "1_", "_", "9" * 50 + "_1", "1e3_2"])
