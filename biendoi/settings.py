@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "multimedia",
     "photos",
     "authors",
+    "audit",
     "accounts",
     "outbox",
     "core",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compression.CompressText",
     "csp.middleware.CSPMiddleware",
+    "audit.origin.remember",
     # Sessions are read only where somebody asks for request.user: reader pages stay cookie-free.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

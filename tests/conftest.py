@@ -6,6 +6,8 @@ import os
 import pytest
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from biendoi import environment
 from pages import footer
@@ -37,6 +39,31 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The links of the footer are asked for once, before the first test."""
     with django_db_blocker.unblock():
         footer.links()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _log_gives_way_between_tests():
+    """A test that commits is followed by the emptying of all tables: the one time the log goes."""
+    emptied = BaseDatabaseOperations.execute_sql_flush
+
+    def empty(operations, statements):
+        if connection.vendor == "postgresql":
+            off = ["ALTER TABLE audit_entry DISABLE TRIGGER USER"]
+            on = ["ALTER TABLE audit_entry ENABLE TRIGGER USER"]
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT name, sql FROM sqlite_master"
+                    " WHERE type = 'trigger' AND tbl_name IN ('audit_entry', 'audit_head')"
+                )
+                triggers = cursor.fetchall()
+            off = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+            on = [sql for _name, sql in triggers]
+        emptied(operations, [*off, *statements, *on])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", empty)
+        yield
 
 
 def pytest_report_header():

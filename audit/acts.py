@@ -1,0 +1,86 @@
+"""Every act the log knows, "<app>.<past tense verb>", as people read it. `record` takes no other.
+
+An app above that learns a new act adds its line here: one table is what the log is searched by.
+"""
+
+ACTS = {
+    # Rows of the back-office that no verb of their own covers.
+    "admin.added": "Thêm",
+    "admin.changed": "Sửa",
+    "admin.deleted": "Xóa",
+    # People and rights.
+    "accounts.created": "Lập tài khoản",
+    "accounts.changed": "Sửa tài khoản",
+    "accounts.rights_changed": "Đổi quyền",
+    "accounts.password_changed": "Đổi mật khẩu",
+    "accounts.signed_in": "Đăng nhập",
+    "accounts.sign_in_failed": "Đăng nhập không được",
+    "accounts.signed_out": "Đăng xuất",
+    # The working copy.
+    "articles.created": "Lập bài",
+    "articles.edited": "Sửa bài",
+    "articles.restored_revision": "Lấy lại bản cũ",
+    "articles.submitted": "Gửi biên tập",
+    "articles.moved": "Chuyển bước",
+    "articles.returned": "Trả lại",
+    "articles.assigned": "Giao việc",
+    "articles.approved": "Duyệt",
+    "articles.approval_voided": "Mất hiệu lực duyệt",
+    "articles.archived": "Đưa vào lưu",
+    "articles.trashed": "Bỏ vào thùng rác",
+    "articles.untrashed": "Lấy khỏi thùng rác",
+    "articles.lock_taken": "Giành quyền sửa",
+    "articles.retagged": "Đổi thẻ",
+    "articles.section_changed": "Chuyển chuyên mục",
+    # What readers see.
+    "articles.published": "Xuất bản",
+    "articles.scheduled": "Hẹn giờ đăng",
+    "articles.lifted": "Bỏ hẹn gỡ",
+    "articles.withdrawn": "Tạm dừng",
+    "articles.removed": "Gỡ bài",
+    "articles.reinstated": "Khôi phục bài đã gỡ",
+    "articles.corrected": "Cải chính",
+    "articles.reply_linked": "Ghi phản hồi",
+    "articles.reply_refused": "Từ chối đăng phản hồi",
+    "articles.imported": "Nhập kho bài cũ",
+    "articles.inspected": "Xem bản lưu của bài đã gỡ",
+    "articles.partners_told": "Báo đối tác",
+    # Tags and topics.
+    "articles.tags_merged": "Gộp thẻ",
+    "articles.tags_unmerged": "Tách lại thẻ đã gộp",
+    "articles.topics_merged": "Gộp dòng sự kiện",
+    "articles.topics_unmerged": "Tách lại dòng sự kiện đã gộp",
+    # Many pieces at once.
+    "newsroom.bulk_done": "Làm hàng loạt",
+    "newsroom.bulk_undone": "Hoàn lại việc hàng loạt",
+    # Notes, and people outside.
+    "newsroom.note_added": "Ghi chú",
+    "newsroom.note_resolved": "Đóng ghi chú",
+    "newsroom.source_note_added": "Thêm ghi chú nguồn tin",
+    "newsroom.source_note_changed": "Sửa ghi chú nguồn tin",
+    "newsroom.source_note_read": "Đọc ghi chú nguồn tin",
+    "newsroom.source_note_shared": "Cho người khác đọc ghi chú nguồn tin",
+    "newsroom.review_link_made": "Gửi đường dẫn xem trước",
+    "newsroom.review_link_revoked": "Thu hồi đường dẫn xem trước",
+    "newsroom.review_opened": "Mở đường dẫn xem trước",
+    "newsroom.review_approved": "Người ngoài đồng ý",
+    "newsroom.review_changes_asked": "Người ngoài đề nghị sửa",
+    "newsroom.review_commented": "Người ngoài góp ý",
+    "newsroom.settings_changed": "Đổi thiết lập tòa soạn",
+    # Photos.
+    "photos.changed": "Sửa ảnh",
+    "photos.trashed": "Bỏ ảnh vào thùng rác",
+    "photos.restored": "Lấy lại ảnh",
+    "photos.original_taken": "Lấy ảnh gốc",
+    "photos.uploaded": "Thêm ảnh",
+    # Readers' comments: one line a decision, or one for many at once.
+    "comments.decided": "Duyệt ý kiến",
+    "comments.decided_many": "Duyệt nhiều ý kiến",
+    # The machine room.
+    "outbox.hurried": "Chạy lại việc nền",
+}
+
+
+def label(act: str) -> str:
+    """The act in words; one that the table lost is told by its name."""
+    return ACTS.get(act, act)
