@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -29,6 +30,11 @@ class NewsroomSite(admin.AdminSite):
     index_title = "Bàn làm việc"
     empty_value_display = "–"
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        from newsroom.finding.views import find  # noqa: PLC0415 -- models must be loaded
+
+        return [path("tim/", self.admin_view(find), name="find"), *super().get_urls()]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         stock = super().admin_view(view, cacheable)

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -87,9 +87,9 @@ class PhotoAdmin(PhotoActions):
 
     def get_search_results(
         self, request: HttpRequest, queryset: PhotoQuerySet, search_term: str
-    ) -> tuple[PhotoQuerySet, bool]:
+    ) -> tuple[QuerySet[Photo], bool]:
         known = matches(queryset, search_term, begun=False) if search_term.strip() else None
-        found = queryset.search(search_term) if known is None else known
+        found: QuerySet[Photo] = queryset.search(search_term) if known is None else known
         if search_term.isdecimal():
             first = Case(When(pk=int(search_term), then=Value(0)), default=Value(1))
             found = found.order_by(first, *queryset.query.order_by)
