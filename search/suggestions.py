@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import PublishedVersion, Tag, Topic
-from authors.models import Author
+from authors.models import Author, Unit
 from core.vietnamese import clean_line, slug
 from search.analysis import bares, in_title, pairs, syllables
 from search.engines import Row, Scope, Tier, engine
@@ -18,7 +18,7 @@ LEAST = 2
 """Letters typed before anything is offered."""
 MOST_FORMS = 24
 """Syllables the last one typed may grow into."""
-_PIECES, _NAMES = 5, 3
+_PIECES, _NAMES, _ALL_NAMES = 5, 3, 6
 
 
 def suggestions(text: str) -> list[dict[str, Any]]:
@@ -31,9 +31,16 @@ def suggestions(text: str) -> list[dict[str, Any]]:
         ("Dòng sự kiện", Topic, "topic", "topic_listings"),
         ("Thẻ", Tag, "tag", "tag_listings"),
         ("Tác giả", Author, "author", "author_listings"),
+        ("Đơn vị", Unit, "unit", "unit_listings"),
     ]
-    found = [row for kind in names for row in _named(typed, *kind)]
-    return found[:6] + _pieces(words)
+    return _shared([_named(typed, *kind) for kind in names]) + _pieces(words)
+
+
+def _shared(kinds: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """At most six names, in the order of their kinds, each kind having its turn."""
+    turns = [(turn, kind) for kind, rows in enumerate(kinds) for turn in range(len(rows))]
+    kept = sorted(turns)[:_ALL_NAMES]
+    return [kinds[kind][turn] for kind, turn in sorted((kind, turn) for turn, kind in kept)]
 
 
 def _named(typed: str, kind: str, model: Any, page: str, listing: str) -> list[dict[str, Any]]:
@@ -42,7 +49,10 @@ def _named(typed: str, kind: str, model: Any, page: str, listing: str) -> list[d
     if not key:
         return []
     live = PublishedVersion.objects.live().filter(**{f"{listing}__{page}": OuterRef("pk")})
-    rows = model.objects.filter(slug__startswith=key).filter(Exists(live))[:_NAMES]
+    begins = Q(slug__startswith=key)
+    if model is Unit:  # everybody says Trà Lĩnh for Đồn Biên phòng Trà Lĩnh
+        begins |= Q(slug__contains=f"-{key}")
+    rows = model.objects.filter(begins).filter(Exists(live))[:_NAMES]
     return [
         {"kind": kind, "text": row.name, "url": reverse(page, args=[row.slug, row.pk])}
         for row in rows
