@@ -48,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "found": found,
         "rows": _rows(found),
         "newest": newest,
+        "first": not cursor,
         "keep": _address(request),
         "keep_sort": _address(request, without=("sap", "truoc")),
         "facets": _facets(request, found) if found.query and not cursor else [],
@@ -172,7 +173,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     """A piece was opened from the results: its rank is counted, nobody is remembered."""
     rank = request.POST.get("hang", "")
     same = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if same and rank.isascii() and rank.isdecimal() and len(rank) < 4:
+    if same and rank.isascii() and rank.isdecimal() and len(rank) < 3 and int(rank):
         journal.chosen(request.POST.get("q", ""), int(rank))
     return HttpResponse(status=204)
 

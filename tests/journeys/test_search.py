@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from search.indexing import _known, index
 from tests.factories.articles import make_published
+from tests.journeys.test_reads import ASKING, BY_HAND
 
 pytestmark = pytest.mark.journey
 
@@ -29,3 +30,19 @@ def test_telex_composition_asks_once_it_is_done(page, site):
     assert len(asked) == 1
     page.keyboard.press("Enter")
     expect(page.locator(".search-results mark").first).to_have_text("Chợ")
+
+
+@pytest.mark.parametrize(
+    ("scripts", "told"), [((BY_HAND,), ["q=cho+phien&hang=1"]), ((BY_HAND, ASKING), []), ((), [])]
+)
+def test_place_of_the_opened_piece_is_told_unless_the_reader_asks_otherwise(visit, scripts, told):
+    index([make_published(title="Chợ phiên vùng biên")])
+    page = visit()
+    for script in scripts:
+        page.add_init_script(script)
+    sent = []
+    page.on("request", lambda asked: "/chon/" in asked.url and sent.append(asked.post_data))
+    page.goto("/tim-kiem/?q=cho+phien")
+    page.locator(".search-results h2 a").click()
+    expect(page.locator("article h1")).to_have_text("Chợ phiên vùng biên")
+    assert (sent, page.context.cookies()) == (told, [])
