@@ -19,6 +19,7 @@ from articles.typesetting import (
     scrolling_tables,
     with_chapters,
 )
+from authors.models import signed
 from core.html import replace_figures
 from core.http import absolute
 from multimedia.models import Document, Recording
@@ -88,12 +89,15 @@ def _piece_context(version: PublishedVersion, rows: Rows, *, dress: str) -> dict
     shown = list(every)
     lead = shown.pop(0) if version.lead else None
     assert lead is None or isinstance(lead, ShownPhoto)
-    above = None if _opens_the_story(version) else lead
+    film = shown.pop(0) if shown and version.film else None
+    above = None if film or _opens_the_story(version) else lead
     body, chapters = _body(version, shown, first_place=2 if above else 1, dress=dress)
     return {
         "version": version,
         "shown": every,
         "lead": above,
+        "film": film,
+        "interviewee": _interviewee(version),
         "body": body,
         "chapters": chapters,
         "minutes": minutes_to_read(version.sapo, version.body),
@@ -155,6 +159,15 @@ def _opens_the_story(version: PublishedVersion) -> bool:
     if lead is None or version.genre != Genre.PHOTO_REPORT:
         return False
     return any(use.get("photo") == lead["photo"] for use in version.photos if use is not lead)
+
+
+def _interviewee(version: PublishedVersion) -> str:
+    """“Đại tá Trần Văn Khởi, Chính ủy BĐBP Quảng Ninh”; "" where nobody was asked."""
+    facts = version.facts
+    if not facts.get("interviewee"):
+        return ""
+    held = {name: facts.get(f"interviewee_{name}", "") for name in ("rank", "post", "unit")}
+    return signed(facts["interviewee"], **held)
 
 
 def _body(

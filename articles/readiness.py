@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from articles.figures import Rows, listed, places_of, rows_of
-from articles.models import Article
+from articles.genres import genre_refusals
+from articles.models import Article, Genre
 from core.dates import short_date
 from core.html import figures, plain_text
 from photos import rights
@@ -36,6 +37,8 @@ def refusals(article: Article, day: date | None = None) -> Refusals:
         found["lead_photo"] = [f"{told} Sửa trong kho ảnh."]
     if sentences := _body_refusals(article, day):
         found["body"] = sentences
+    for name, sentences in genre_refusals(article).items():
+        found.setdefault(name, []).extend(sentences)
     return found
 
 
@@ -43,7 +46,8 @@ def warnings(article: Article, day: date | None = None) -> list[str]:
     """What its editor should know of the photos before he publishes; nothing is held back."""
     rows = rows_of(places_of(figures(article.body)))
     lead = [("ảnh chính", article.lead_photo)] if article.lead_photo else []
-    return _told([*lead, *_photos(rows)], rights.warnings, day or timezone.localdate())
+    photos = [*lead, *_poster(article), *_photos(rows)]
+    return _told(photos, rights.warnings, day or timezone.localdate())
 
 
 def _body_refusals(article: Article, day: date) -> list[str]:
@@ -53,7 +57,7 @@ def _body_refusals(article: Article, day: date) -> list[str]:
     uncredited = [place for place, row in rows.items() if place[0] != "photo" and not row.credit]
     return [
         *_by_kind("Không còn trong kho", missing),
-        *_told(_photos(rows), rights.blocks, day, after=_on(day)),
+        *_told([*_poster(article), *_photos(rows)], rights.blocks, day, after=_on(day)),
         *_by_kind("Chưa ghi nguồn hoặc người thực hiện", uncredited),
     ]
 
@@ -72,6 +76,12 @@ def _photos(rows: Rows) -> list[tuple[str, Photo]]:
         if kind == "recording" and row.poster
     ]
     return [*sorted(shown, key=lambda pair: pair[1].pk), *posters]
+
+
+def _poster(article: Article) -> list[tuple[str, Photo]]:
+    """Of the film that opens the piece."""
+    film = article.recording if article.genre == Genre.VIDEO else None
+    return [(f"ảnh đại diện của video số {film.pk}", film.poster)] if film and film.poster else []
 
 
 def _told(

@@ -8,7 +8,9 @@ Shapes of the JSON columns of a version:
            {recording, lead, caption, credit, title, made_by_ai}, {document, the same}
            The first name tells the kind; its number is null where the library has none such.
            made_by_ai is missing from versions older than the label.
+           {recording, …, main: true} after the lead: the film that opens a video piece.
   codes    [{code, key}]             related [article id]
+  facts    {name: text or true}, of the genre's own; the names are in articles/genres.py
 """
 
 from collections.abc import Mapping
@@ -16,9 +18,10 @@ from datetime import date, datetime
 from typing import Any
 
 from articles.figures import Rows, rows_of
-from articles.models import Article, Byline, PublishedVersion
+from articles.genres import reader_facts
+from articles.models import Article, Byline, Genre, PublishedVersion
 from core.dates import HANOI
-from core.html import Figure, figures, plain_text
+from core.html import figures, plain_text
 from core.vietnamese import document_codes, slug
 from photos.models import Photo
 
@@ -62,6 +65,7 @@ def snapshot(
         photos=_uses(article, photos),
         codes=_codes(article),
         related=[row.other_id for row in article.related_rows.all()],
+        facts=reader_facts(article),
     )
     version.sha256 = version.content_hash()
     return version
@@ -120,12 +124,14 @@ def _uses(article: Article, photos: Mapping[int, Photo] | None) -> list[dict[str
     uses = []
     if article.lead_photo:
         uses.append(_photo_use(article.lead_photo, article.lead_caption, lead=True))
+    if article.recording and article.genre == Genre.VIDEO:
+        uses.append({**_file_use(article.recording, "recording"), "main": True})
     for figure in placed:
         row = rows.get((figure.kind, figure.number))
         if figure.kind == "photo":
             uses.append(_photo_use(row, figure.caption, lead=False))
         else:
-            uses.append(_file_use(row, figure))
+            uses.append(_file_use(row, figure.kind, figure.caption))
     return uses
 
 
@@ -142,12 +148,12 @@ def _photo_use(photo: Photo | None, caption: str, *, lead: bool) -> dict[str, An
     }
 
 
-def _file_use(row: Any, figure: Figure) -> dict[str, Any]:
+def _file_use(row: Any, kind: str, caption: str = "") -> dict[str, Any]:
     """Of a recording or a document."""
     return {
-        figure.kind: row.pk if row else None,
+        kind: row.pk if row else None,
         "lead": False,
-        "caption": figure.caption or getattr(row, "caption", ""),
+        "caption": caption or getattr(row, "caption", ""),
         "credit": row.credit if row else "",
         "title": row.title if row else "",
         "made_by_ai": getattr(row, "made_by_ai", False),

@@ -152,6 +152,20 @@ def _file(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Không còn tệp", {"shown": {**words, "recording": None, "document": None}})
 
 
+@samples_of("genre_head")
+def _genre_head(photo: Photo | None) -> Iterator[Sample]:
+    asked = "Đại tá Trần Văn Khởi, Chính ủy BĐBP Quảng Ninh"
+    yield Sample("Phỏng vấn", {"facts": {}, "interviewee": asked})
+    yield Sample("Bình luận", {"facts": {"occasion": LONG_TITLE[:TITLE_LENGTH]}})
+    letter = {"letter": f"{SAPO}\n\n{SAPO}", "letter_from": "Chị Vừ Thị Mỷ"}
+    yield Sample("Thư bạn đọc", {"facts": {**letter, "letter_place": "xã Nghĩa Thuận"}})
+
+
+@samples_of("text_alternative")
+def _text_alternative(photo: Photo | None) -> Iterator[Sample]:
+    yield Sample("Nội dung bằng chữ", {"text": f"{SAPO}\n\n{SAPO}"})
+
+
 @samples_of("correction")
 def _correction(photo: Photo | None) -> Iterator[Sample]:
     yield Sample("Trên chính bài", {"correction": correction()})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db.migrations import AddIndex
+from django.db.migrations import AddField, AddIndex
 
 
 class AddIndexWhileOpen(AddIndexConcurrently):
@@ -21,3 +21,20 @@ class AddIndexWhileOpen(AddIndexConcurrently):
             super().database_backwards(app_label, schema_editor, *states)
         else:
             AddIndex.database_backwards(self, app_label, schema_editor, *states)
+
+
+class AddColumnInPlace(AddField):
+    """Adds a column that is never null and has a db_default, as PostgreSQL does it: on SQLite
+    Django would build the table anew, and triggers of the table go when it does."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            super().database_forwards(app_label, schema_editor, *states)
+            return
+        model = states[-1].apps.get_model(app_label, self.model_name)
+        field = model._meta.get_field(self.name)
+        definition, params = schema_editor.column_sql(model, field)
+        for value in params:
+            definition = definition.replace("%s", schema_editor.quote_value(value), 1)
+        table, column = (schema_editor.quote_name(n) for n in (model._meta.db_table, field.column))
+        schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}", params=None)

@@ -230,6 +230,7 @@ class Desk:
             lead_photo=self.photos.get(piece.get("lead_photo", "")),
             series=self.series.get(piece.get("series", "")),
             part=piece.get("part") or None,
+            facts=piece.get("facts", {}),
             created_by=self.writer,
             created=_written(piece),
         )

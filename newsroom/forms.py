@@ -13,6 +13,7 @@ from core.dates import short_datetime
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
 from core.vietnamese import slug
+from newsroom.genre_form import FactsForm
 from newsroom.widgets import ChosenSelect, PhotoChooser
 
 # What an editor leaves where nothing is written: no words go when these go.
@@ -22,13 +23,13 @@ _FRAMES = re.compile(
 )
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(FactsForm, forms.ModelForm):
     class Meta:
         model = Article
         fields = (
             *("section", "genre", "kicker", "title", "short_title", "social_title", "slug"),
             *("sapo", "body", "lead_photo", "lead_caption", "source", "signature"),
-            *("tags", "topics", "series", "part"),
+            *("tags", "topics", "series", "part", "recording"),
         )
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField title-field"}),

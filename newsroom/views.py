@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import corrections, publishing
+from articles.genres import label_of
 from articles.models import Article, Correction
 from articles.presentation import article_context
 from articles.readiness import refusals, warnings
@@ -139,7 +140,7 @@ def _act_page(
         article,
         title=title,
         form=form,
-        refusals=_labelled(article, copy_refusals or refusals(article)),
+        refusals=_labelled(copy_refusals or refusals(article)),
         **context,
     )
 
@@ -156,12 +157,9 @@ def _sort_refusals(form: forms.Form, error: ValidationError) -> dict[str, list[s
     return of_copy
 
 
-def _labelled(article: Article, found: dict[str, list[str]]) -> list[tuple[str, str, list[str]]]:
+def _labelled(found: dict[str, list[str]]) -> list[tuple[str, str, list[str]]]:
     """(field, its label on the change form, sentences)"""
-    return [
-        (name, str(article._meta.get_field(name).verbose_name), sentences)  # type: ignore[union-attr]
-        for name, sentences in found.items()
-    ]
+    return [(name, label_of(name), sentences) for name, sentences in found.items()]
 
 
 def _article(request: HttpRequest, pk: int, right: str) -> Article:

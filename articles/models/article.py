@@ -14,6 +14,7 @@ from core.derived import DerivedField
 from core.fields import LineField, ProseField
 from core.html import photo_captions
 from core.vietnamese import slug
+from multimedia.models import Recording
 from photos.models import Photo
 
 MOST_FIGURES = 200
@@ -45,7 +46,9 @@ class Genre(models.TextChoices):
 class ArticleQuerySet(models.QuerySet["Article"]):
     def for_snapshot(self) -> "ArticleQuerySet":
         """With everything a published version is made of, in a fixed number of queries."""
-        return self.select_related("section__parent", "series", "lead_photo").prefetch_related(
+        return self.select_related(
+            "section__parent", "series", "lead_photo", "recording__poster"
+        ).prefetch_related(
             models.Prefetch(
                 "bylines", Byline.objects.select_related("author", "pen_name").order_by("position")
             ),
@@ -132,6 +135,19 @@ class Article(models.Model):
     )
     part = models.PositiveSmallIntegerField(
         "kỳ", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    recording = models.ForeignKey(
+        Recording,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opening",
+        verbose_name="video chính",
+        help_text="Đứng đầu bài video.",
+    )
+    # What the genres ask for besides; names and shapes are in articles/genres.py.
+    facts = models.JSONField(
+        "thông tin riêng của thể loại", default=dict, db_default={}, editable=False
     )
     related = models.ManyToManyField(
         "self", through="RelatedArticle", symmetrical=False, verbose_name="bài liên quan"

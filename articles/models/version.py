@@ -20,7 +20,7 @@ from photos.models import Photo
 CONTENT = (
     *("slug", "genre", "kicker", "title", "short_title", "social_title", "sapo", "body"),
     *("source", "signature", "section_id", "root_section_id", "series_id", "part"),
-    *("bylines", "tags", "topics", "photos", "codes", "related"),
+    *("bylines", "tags", "topics", "photos", "codes", "related", "facts"),
 )
 
 
@@ -93,6 +93,7 @@ class PublishedVersion(models.Model):
     photos = models.JSONField(default=list)
     codes = models.JSONField(default=list)
     related = models.JSONField(default=list)
+    facts = models.JSONField(default=dict, db_default={})
 
     objects = PublishedVersionQuerySet.as_manager()
 
@@ -148,9 +149,16 @@ class PublishedVersion(models.Model):
         """Caption, credit and alt of the lead photo in this piece."""
         return next((use for use in self.photos if use["lead"]), None)
 
+    @property
+    def film(self) -> dict[str, Any] | None:
+        """The recording that opens a video piece, as it was told then."""
+        return next((use for use in self.photos if use.get("main")), None)
+
     def content_hash(self) -> str:
         """SHA-256 over the canonical JSON of all a reader can read."""
         content = {name: getattr(self, name) for name in CONTENT}
+        if not self.facts:
+            del content["facts"]  # no word of versions from before there were any
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

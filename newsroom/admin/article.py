@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from js_asset import Media
 from reversion.admin import VersionAdmin
 
+from articles.genres import FACTS
 from articles.models import Article, TaggedArticle
 from articles.rules import visible_articles
 from core.admin import FoldedSearch
@@ -20,6 +21,7 @@ from core.numbers import number
 from newsroom import views
 from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
 from newsroom.forms import ArticleForm
+from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.revisions.urls import urls as revisions
 from newsroom.states import state_of, versions_for_state
 from readership.queries import reads_of
@@ -34,7 +36,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
     list_select_related = ("section", "created_by")
     search_fields = ("title", "sapo")
     folded_field = ""
-    autocomplete_fields = ("topics", "series")
+    autocomplete_fields = ("topics", "series", "recording")
     addable = ("topics", "series")
     list_per_page = 50
     show_full_result_count = False
@@ -57,12 +59,11 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             {"fields": ("source", "signature"), "classes": ("desk-side",)},
         ),
         (
-            "Loạt bài, tít khác, đường dẫn",
-            {
-                "fields": ("series", "part", "short_title", "social_title", "slug"),
-                "classes": ("desk-side",),
-            },
+            "Tít khác, đường dẫn",
+            {"fields": ("short_title", "social_title", "slug"), "classes": ("desk-side",)},
         ),
+        *genre_fieldsets(),
+        (None, {"fields": ("story_template",), "classes": ("desk-side",)}),
     )
 
     class Media:
@@ -105,6 +106,21 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         own += revisions(wrap)
         return own + super().get_urls()
 
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """Who may only read finds the facts of the genre in one line: they are no columns."""
+        every = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return every
+        columns = [
+            (name, facts) for name, facts in every if not set(facts["fields"]) & FACTS.keys()
+        ]
+        told = {"fields": ("genre_facts",), "classes": ("desk-main",)}
+        return [*columns, ("Thông tin riêng của thể loại", told)]
+
+    @admin.display(description="thông tin riêng")
+    def genre_facts(self, article: Article) -> str:
+        return facts_told(article)
+
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
@@ -130,6 +146,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
             field.name
             for field in obj._meta.concrete_fields
             if {field.name, getattr(field, "source", "")} & changed
+            or (field.name == "facts" and changed & FACTS.keys())
         }
         obj.save(update_fields={"modified", *columns})
 
@@ -152,6 +169,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         obj = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
+        context["genre_groups"] = sorted_groups(context["adminform"])
         context["opened"] = request.POST.get("opened") or (obj and obj.modified.isoformat())
         if obj:
             context |= self.panels(request, obj)

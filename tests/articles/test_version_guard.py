@@ -20,7 +20,7 @@ from tests.factories.photos import make_photo
 
 pytestmark = pytest.mark.django_db
 
-FROZEN = set(import_module("articles.migrations.0002_guard_published_versions").FROZEN)
+FROZEN = set(import_module("articles.migrations.0013_guard_facts_of_versions").FROZEN)
 COLUMNS = {field.attname for field in PublishedVersion._meta.concrete_fields}
 # What a version says of itself; readers read the rest, and the hash goes over it.
 ABOUT = {

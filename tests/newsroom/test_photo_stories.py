@@ -68,7 +68,7 @@ def test_story_leaves_out_what_lies_in_the_trash():
 
 
 def test_story_with_a_sapo_and_a_byline_is_ready():
-    article = story_from(collection("Một."), by=chief(), section=make_section())
+    article = story_from(collection("Một.", "Hai.", "Ba."), by=chief(), section=make_section())
     assert refusals(article).keys() == {"sapo", "source"}
 
 
