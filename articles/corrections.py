@@ -10,6 +10,7 @@ from accounts.models import User
 from articles import signals
 from articles.models import Article, Correction, PublishedVersion
 from articles.models.correction import WORDS_LENGTH
+from audit.log import record
 from core.vietnamese import clean
 
 
@@ -40,6 +41,7 @@ def correct(article: Article, *, by: User, wrong: str, right: str, note: str = "
             **words,
         )
         correction.save(force_insert=True)
+        record("articles.corrected", by=by, about=article, facts={"correction": correction.pk})
         told = partial(signals.corrected.send_robust, sender=Correction, correction=correction)
         transaction.on_commit(told, robust=True)
     return correction

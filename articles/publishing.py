@@ -31,6 +31,7 @@ from articles.models import (
 from articles.readiness import refusals
 from articles.snapshots import first_published_at, next_version, snapshot
 from articles.units import unit_lines
+from audit.log import record
 from core.dates import HANOI, long_datetime
 from core.vietnamese import clean
 from photos.models import Photo
@@ -142,6 +143,9 @@ def publish_archive(
         _list(versions)
         for version in versions:
             transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
+        if versions:
+            told = {"pieces": len(versions), "first": versions[0].article_id}
+            record("articles.imported", by=by, facts=told)
     return versions
 
 
@@ -216,9 +220,12 @@ def _log(
     effective: datetime,
     reason: str = "",
 ) -> PublishingAct:
-    return PublishingAct.objects.create(
+    entry = PublishingAct.objects.create(
         article=article, version=version, act=act, by=by, effective=effective, reason=reason
     )
+    facts = {"version": version.number, "effective": effective, "reason": reason}
+    record(f"articles.{act}", by=by, about=article, revision=version.revision_id, facts=facts)
+    return entry
 
 
 def _list(versions: list[PublishedVersion]) -> None:

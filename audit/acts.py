@@ -73,6 +73,7 @@ ACTS = {
     "photos.restored": "Lấy lại ảnh",
     "photos.original_taken": "Lấy ảnh gốc",
     "photos.uploaded": "Thêm ảnh",
+    "photos.replaced": "Thay ảnh gốc",
     # Readers' comments: one line a decision, or one for many at once.
     "comments.decided": "Duyệt ý kiến",
     "comments.decided_many": "Duyệt nhiều ý kiến",

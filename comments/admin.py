@@ -114,26 +114,20 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.action(description="Duyệt đăng", permissions=["moderate"])
     def approve_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, moderation.approve, "Đã duyệt đăng")
+        self._decide_all(request, queryset, Status.APPROVED, "Đã duyệt đăng")
 
     @admin.action(description="Không đăng", permissions=["moderate"])
     def reject_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, moderation.reject, "Không đăng")
+        self._decide_all(request, queryset, Status.REJECTED, "Không đăng")
 
     @admin.action(description="Đánh dấu rác", permissions=["moderate"])
     def mark_chosen_spam(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, moderation.mark_spam, "Đã đánh dấu rác")
+        self._decide_all(request, queryset, Status.SPAM, "Đã đánh dấu rác")
 
     def _decide_all(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Comment],
-        decide: Callable[..., Comment],
-        done: str,
+        self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Status, done: str
     ) -> None:
-        chosen = list(queryset)
-        for comment in chosen:
-            decide(comment, by=request.user)
+        chosen = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
         self.message_user(request, f"{done} {number(len(chosen))} ý kiến.", messages.SUCCESS)
 
     # --- the card -------------------------------------------------------------------------------

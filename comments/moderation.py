@@ -5,6 +5,7 @@ number of comments readers see, moves exactly once for each of them.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, PublishedVersion
+from audit.log import record
 from comments import signals
 from comments.models import (
     NAME_LENGTH,
@@ -113,36 +115,62 @@ def mark_spam(
     return _decide(comment, Status.SPAM, by=by, reason=reason, revision=revision)
 
 
+def decide_all(comments: Iterable[Comment], verdict: Status, *, by: User) -> list[Comment]:
+    """The same verdict on the latest texts of many: all of them, or none. The log holds one entry
+    with their numbers. Raises PermissionDenied."""
+    if not by.has_perm("comments.moderate"):
+        raise PermissionDenied
+    # Everybody takes the threads in one order, so nobody waits in a circle.
+    chosen = sorted(comments, key=lambda comment: (comment.root_id or comment.pk, comment.pk))
+    with transaction.atomic():
+        for comment in chosen:
+            _lock(comment)
+        decided = [_settle(comment, verdict, by=by, reason="", revision=None) for comment in chosen]
+        moved = [comment.pk for comment, facts in decided if facts]
+        if moved:
+            facts = {"verdict": verdict, "comments": moved}
+            record("comments.decided_many", by=by, facts=facts)
+    return [comment for comment, _facts in decided]
+
+
 def _decide(
     comment: Comment, verdict: Status, *, by: User, reason: str, revision: int | None
 ) -> Comment:
     if not by.has_perm("comments.moderate"):
         raise PermissionDenied
+    with transaction.atomic():
+        comment, facts = _settle(comment, verdict, by=by, reason=reason, revision=revision)
+        if facts:
+            record("comments.decided", by=by, about=comment, facts=facts)
+    return comment
+
+
+def _settle(
+    comment: Comment, verdict: Status, *, by: User, reason: str, revision: int | None
+) -> tuple[Comment, dict[str, Any]]:
+    """The comment as it is now, and what the log is to tell: nothing if it stood so already."""
     reason = clean_line(reason)
     if len(reason) > REASON_LENGTH:
         raise ValidationError({"reason": _too_long("Lý do", reason, REASON_LENGTH)})
-    with transaction.atomic():
-        comment = _lock(comment)
-        read = comment.latest
-        if read is None or revision not in {None, read.number}:
-            raise ValidationError(
-                {"revision": "Người gửi đã sửa ý kiến này. Xin đọc lại bản mới rồi quyết định."}
-            )
-        was_approved = comment.approved
-        shown = read if verdict == Status.APPROVED else None
-        if (comment.status, comment.shown) == (verdict, shown):
-            return comment
-        comment.status, comment.shown = verdict, shown
-        comment.save(update_fields=["status", "shown"])
-        Decision.objects.create(
-            comment=comment, revision=read, verdict=verdict, by=by, reason=reason
+    comment = _lock(comment)
+    read = comment.latest
+    if read is None or revision not in {None, read.number}:
+        raise ValidationError(
+            {"revision": "Người gửi đã sửa ý kiến này. Xin đọc lại bản mới rồi quyết định."}
         )
-        _move_count(comment, int(comment.approved) - int(was_approved))
-        if comment.approved:
-            _tell_after_commit(signals.approved, comment)
-        elif was_approved:
-            _tell_after_commit(signals.hidden, comment)
-    return comment
+    was_approved = comment.approved
+    shown = read if verdict == Status.APPROVED else None
+    if (comment.status, comment.shown) == (verdict, shown):
+        return comment, {}
+    comment.status, comment.shown = verdict, shown
+    comment.save(update_fields=["status", "shown"])
+    Decision.objects.create(comment=comment, revision=read, verdict=verdict, by=by, reason=reason)
+    _move_count(comment, int(comment.approved) - int(was_approved))
+    if comment.approved:
+        _tell_after_commit(signals.approved, comment)
+    elif was_approved:
+        _tell_after_commit(signals.hidden, comment)
+    return comment, {"verdict": verdict, "text": read.number, "piece": comment.article_id}
 
 
 def _lock(comment: Comment) -> Comment:

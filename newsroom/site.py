@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from audit.screens import logged
 from newsroom.resume import kept_words, sign_in_place
 
 _YES_NO = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}
@@ -35,6 +36,10 @@ class NewsroomSite(admin.AdminSite):
         from newsroom.finding.views import find  # noqa: PLC0415 -- models must be loaded
 
         return [path("tim/", self.admin_view(find), name="find"), *super().get_urls()]
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Every screen tells the log, whoever wrote it."""
+        super().register(model_or_iterable, logged(admin_class), **options)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         stock = super().admin_view(view, cacheable)

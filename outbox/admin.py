@@ -48,5 +48,7 @@ class EffectAdmin(admin.ModelAdmin):
 
     @admin.action(description="Chạy lại ngay", permissions=["rerun"])
     def run_again(self, request: HttpRequest, chosen: EffectQuerySet) -> None:
+        for effect in chosen:
+            self.log_change(request, effect, [{"changed": {"fields": ["due"]}}])
         count = queue.hurry(chosen)
         self.message_user(request, f"Sẽ chạy ngay {number(count)} việc.", messages.SUCCESS)

@@ -17,6 +17,7 @@ from django.db.models import Q
 from PIL import Image, UnidentifiedImageError
 
 from accounts.models import User
+from audit.log import record
 from core.numbers import file_size, number
 from core.vietnamese import clean_line
 from photos.describing import location, words_of
@@ -159,6 +160,7 @@ def admit(photo: Photo, arrival: Arrival, *, by: User | None) -> Photo:
             photo.save(update_fields=["words"])
             PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.ADDED, by=by)
             order(photo)
+            record("photos.uploaded", by=by, about=photo)
     except BaseException as error:
         _discard(photo)
         if isinstance(error, IntegrityError):
@@ -191,6 +193,7 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> Facts:
             retire(files_of(before), unless=set(files_of(photo)))
             PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.REPLACED, by=by)
             order(photo)
+            record("photos.replaced", by=by, about=photo)
     except BaseException as error:
         _discard(photo)
         if isinstance(error, IntegrityError):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.log import record
 from core.dates import short_date
 from photos.describing import words_of
 from photos.models import Photo, PhotoAct
@@ -58,6 +59,9 @@ def change(photo: Photo, *, by: User | None, fields: Iterable[str]) -> None:
             )
         if changed & _SEEN:
             order(photo)
+        if changed - _UNLOGGED:
+            facts = {"columns": sorted(changed - _UNLOGGED)}
+            record("photos.changed", by=by, about=photo, facts=facts)
 
 
 def trash(photo: Photo, *, by: User) -> None:
@@ -72,6 +76,7 @@ def trash(photo: Photo, *, by: User) -> None:
         photo.trashed_at, photo.trashed_by = timezone.now(), by
         photo.save(update_fields=["trashed_at", "trashed_by"])
         PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.TRASHED, by=by)
+        record("photos.trashed", by=by, about=photo)
 
 
 def restore(photo: Photo, *, by: User) -> None:
@@ -82,6 +87,7 @@ def restore(photo: Photo, *, by: User) -> None:
         photo.trashed_at = photo.trashed_by = None
         photo.save(update_fields=["trashed_at", "trashed_by"])
         PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.RESTORED, by=by)
+        record("photos.restored", by=by, about=photo)
 
 
 def may_take_original(user: User, photo: Photo) -> bool:
@@ -95,7 +101,9 @@ def may_take_original(user: User, photo: Photo) -> bool:
 
 def take_original(photo: Photo, *, by: User) -> str:
     """A link to the original that lapses; who asked for it is written down."""
-    PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.TAKEN, by=by)
+    with transaction.atomic():
+        PhotoAct.objects.create(photo=photo, kind=PhotoAct.Kind.TAKEN, by=by)
+        record("photos.original_taken", by=by, about=photo)
     return photo.original.storage.url(photo.original.name)
 
 

@@ -51,6 +51,7 @@ class PhotoList(ChangeList):
 
 @admin.register(Photo)
 class PhotoAdmin(PhotoActions):
+    told_by_verbs = True  # photos/library.py and photos/intake.py
     form = PhotoForm
     formfield_overrides = VIETNAMESE_DATES
     change_form_template = "admin/photos/photo/change_form.html"
