@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from django.utils import timezone
@@ -100,8 +101,9 @@ def search(
     index = state()
     scope, copy = (filters or Filters()).scope(at, index.parted), index.live
     found = engine().find(copy, _capped(query), scope)
-    if not any(found.values()) and len(query.needed) > 2:
-        found, results.loose = _with_one_missing(copy, query, scope), True
+    for lacking in (1, 2):
+        if not any(found.values()) and len(query.needed) > lacking + 1:
+            found, results.loose = _lacking(lacking, copy, query, scope), True
     every = found.get("code") or found["all"]
     results.count = len(every)
     results.counted = [hit.version for hit in every[:MOST_COUNTED]]
@@ -119,10 +121,11 @@ def _capped(query: Query) -> dict[str, tuple[Tier, int]]:
     return {name: (tier, CAPS[name]) for name, tier in query.tiers().items()}
 
 
-def _with_one_missing(copy: str, query: Query, scope: Scope) -> dict[str, list[Found]]:
-    """Where nothing holds every word: all but one of the first six, whichever that is."""
-    kept = query.needed[:6]
-    tiers = {f"all{n}": (tuple(kept[:n] + kept[n + 1 :]), 50) for n in range(len(kept))}
+def _lacking(number: int, copy: str, query: Query, scope: Scope) -> dict[str, list[Found]]:
+    """Where nothing holds every word: all but so many of the first six, whichever these are."""
+    first = query.needed[:6]
+    kept = combinations(first, len(first) - number)
+    tiers = {f"all{n}": (tier, 50) for n, tier in enumerate(kept)}
     found = engine().find(copy, tiers, scope)
     return {"all": sorted({hit for hits in found.values() for hit in hits}, reverse=True)}
 

@@ -24,7 +24,7 @@ Names = Mapping[Row, frozenset[Row]]
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
 _STOPS = frozenset(
     "và của các những là ở về cho tại trong với từ đến được có như theo bởi do thì mà này đó"
-    " một".split()
+    " một gì nào sao thế cần khi trên hay hoặc đã đang sẽ rất vì nếu nên vẫn cũng".split()
 )
 _RANKS = sorted(({tuple(bares(syllables(rank))) for rank in LADDER}), key=len, reverse=True)
 _LONGEST_DATE = 6  # ngày 21 tháng 3 năm 2016

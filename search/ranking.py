@@ -63,12 +63,13 @@ def _of_line(query: Query, line: str, weight: float) -> float:
     plain = [bare(word) for word in words]
     there = set(plain)
     folded = spaced(plain)
-    said = sum(word in there for word in query.plain) / len(query.plain)
+    # Squared: a line that says one word of three says little of what was asked.
+    said = (sum(word in there for word in query.plain) / len(query.plain)) ** 2
     beside = sum(
         f" {first} {second} " in folded
         for first, second in zip(query.plain, query.plain[1:], strict=False)
     )
     close = beside / max(1, len(query.plain) - 1)
-    marks = sum(f" {word} " in line for word in query.words) / len(query.words)
+    marks = (sum(f" {word} " in line for word in query.words) / len(query.words)) ** 2
     short = min(1.0, len(query.plain) / len(words))
     return weight * (said * 0.7 + close * 0.7 + marks * 0.5 + said * short * 0.4)

@@ -3,67 +3,96 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from search.analysis import bare, syllables
-from search.engines import Scope, engine
+from search.analysis import bare, pairs, syllables
+from search.engines import Held, Row, Scope, Tier, engine
 from search.indexing import state
 from search.models import Syllable
 from search.query import Query, parse
 
 LETTERS = "abcdeghiklmnopqrstuvxyfjwz"
-MOST_TRIED = 24
+MOST_TRIED, ENOUGH = 32, 100
+"""Ways to write it that are looked up, and pieces by which they are weighed."""
+_SWAPPED, _MISSING, _WRONG = range(3)
+"""Slips of a finger, the likeliest first."""
 
 
 def suggestion(query: Query, at: datetime) -> str:
-    """Another way to write it by which something is found, or "". At most three queries."""
+    """Another way to write it by which something is found, or "". At most five queries."""
     words = query.words[:8]
     if not words or query.code:
         return ""
-    near = {word: list(_near(bare(word))) for word in words if word.isalpha() and len(word) < 8}
+    near = {word: dict(_near(bare(word))) for word in words if word.isalpha() and len(word) < 8}
     known = set(
         Syllable.objects.filter(
             text__in={form for forms in near.values() for form in forms} | {*map(bare, words)}
         ).values_list("text", flat=True)
     )
-    tries = list(_tries(words, near, known))[:MOST_TRIED]
-    tiers = {f"t{n}": (parse(" ".join(row)).tiers(), row) for n, row in enumerate(tries)}
-    asked = {name: (found.get("phrase", found["all"]), 5) for name, (found, _row) in tiers.items()}
-    if not asked:
-        return ""
+    tries = _tries(words, near, known)[:MOST_TRIED]
     now = state()
-    found = engine().find(now.live, asked, Scope(at, steps=now.parted))
-    best = max(found, key=lambda name: len(found[name]))
-    if not found[best]:
-        return ""
-    return _as_printed(tiers[best][1], found[best][0].place)
+    for beside in (True, False):
+        tiers = {f"t{n}": _tier(words, row, beside=beside) for n, row in enumerate(tries)}
+        asked = {name: (tier, ENOUGH) for name, tier in tiers.items() if tier}
+        found = engine().find(now.live, asked, Scope(at, steps=now.parted)) if asked else {}
+        best = max(found, key=lambda name: len(found[name]), default="")
+        if best and found[best]:
+            held = engine().read(now.live, [found[best][0].place]).values()
+            return _as_printed(words, tries[int(best[1:])], *held)
+    return ""
 
 
-def _near(word: str) -> Iterator[str]:
-    """Every string one slip of a finger away: a letter wrong, missing, too many, or two swapped."""
+def _near(word: str) -> Iterator[tuple[str, int]]:
+    """Every string one slip of a finger away, with the kind of slip."""
     for n in range(len(word) + 1):
         head, tail = word[:n], word[n:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
         for letter in LETTERS:
-            yield head + letter + tail
             if tail:
-                yield head + letter + tail[1:]
+                yield head + letter + tail[1:], _WRONG
+            yield head + letter + tail, _MISSING
+        if tail:
+            yield head + tail[1:], _MISSING
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:], _SWAPPED
 
 
-def _tries(words: list[str], near: dict[str, list[str]], known: set[str]) -> Iterator[list[str]]:
+def _tries(words: list[str], near: dict[str, dict[str, int]], known: set[str]) -> list[list[str]]:
     """Unknown syllables are the likelier slips; where all are known, each is tried."""
-    unknown = [word for word in near if bare(word) not in known]
-    for word in unknown or near:
-        for form in dict.fromkeys(near[word]):
-            if form in known and form != bare(word):
-                yield [form if other == word else bare(other) for other in words]
+    slipped = [word for word in near if bare(word) not in known] or list(near)
+    forms = [
+        (slip, word, form)
+        for word in slipped
+        for form, slip in near[word].items()
+        if form in known and form != bare(word)
+    ]
+    return [
+        [form if other == word else bare(other) for other in words]
+        for _slip, word, form in sorted(forms)
+    ]
 
 
-def _as_printed(row: list[str], place: int) -> str:
-    """With the marks of the piece that was found, where its title or sapo says the words."""
-    held = engine().read(state().live, [place])
-    printed = {}
-    for line in (held[place].sapo, held[place].title) if place in held else ():
-        printed.update({bare(word): word for word in syllables(line)})
-    return " ".join(printed.get(word, word) for word in row)
+def _tier(words: list[str], row: list[str], *, beside: bool) -> Tier:
+    """All the words; what was set right also `beside` one that stands next to it in the query."""
+    every = tuple(parse(" ".join(row)).needed)
+    if not beside:
+        return every
+    near: list[Row] = []
+    for n, (typed, form) in enumerate(zip(words, row, strict=False)):
+        if form != bare(typed):
+            near += [(pair,) for pair in pairs(row[max(0, n - 1) : n + 2])]
+    return (*every, tuple(near)) if near else ()
+
+
+def _as_printed(words: list[str], row: list[str], *held: Held) -> str:
+    """With the marks that were typed; what was set right, with those of the piece that was found,
+    where its title or sapo says it, after the same word if it can be."""
+    printed: dict[tuple[str, str], str] = {}
+    for line in (line for piece in held for line in (piece.title, piece.sapo)):
+        said = syllables(line)
+        for before, word in zip(["", *said], said, strict=False):
+            printed.setdefault((bare(before), bare(word)), word)
+            printed.setdefault(("", bare(word)), word)
+    marked = any(word != bare(word) for word in words)
+    parts = []
+    for before, typed, form in zip(["", *row], words, row, strict=False):
+        same = typed if marked and form == bare(typed) else ""
+        parts.append(same or printed.get((before, form)) or printed.get(("", form), form))
+    return " ".join(parts)

@@ -1,16 +1,16 @@
 """The judged set: what readers type, and which pieces they would want among the first ten.
 
-Over the demo newspaper's words with 2,000 pieces shuffled from them around it. The engines are
-compared by the file of first results that a run leaves for the other database's run.
+Over the demo newspaper's words with 2,000 pieces shuffled from them around it. What stands first on
+each query is recorded in judged_first.yaml, the same for both engines; JUDGED_RECORD=1 writes it.
 """
 
-import json
-import tempfile
+import os
 from pathlib import Path
 
 import pytest
 import yaml
 from django.db import connection
+from django.utils import timezone
 
 from articles.models import PublishedVersion, Series, Topic
 from demo import content, loading, scale
@@ -18,13 +18,24 @@ from demo.sign_ins import make_people
 from search import names
 from search.indexing import index
 from search.queries import search
+from search.spelling import suggestion
 from tests.factories.photos import make_photo
 
-JUDGED = Path(__file__).with_name("judged.yaml")
+FOLDER = Path(__file__).parent
+FIRST = FOLDER / "judged_first.yaml"
 SEEDED = 2_000
-
+SLIPS = "gõ sai một chữ"
 
 pytestmark = pytest.mark.django_db
+
+
+def judged():
+    """[(kind, query, keys of the pieces wanted)]: those written by hand, then the titles."""
+    by_hand = yaml.safe_load((FOLDER / "judged.yaml").read_text(encoding="utf-8"))
+    titles = yaml.safe_load((FOLDER / "judged_titles.yaml").read_text(encoding="utf-8"))
+    rows = [(kind, str(q), keys) for kind, asked in by_hand.items() for q, keys in asked.items()]
+    assert len(rows) >= 150
+    return rows + [("tít", row["q"], row["pieces"]) for row in titles]
 
 
 @pytest.fixture
@@ -54,35 +65,48 @@ def paper():
     return {key: article.pk for key, article in articles.items()}
 
 
+def found(kind, query, wanted):
+    """What the reader sees; of a slip what stands behind “Có phải bạn tìm …” where that helps."""
+    results = search(query)
+    if kind == SLIPS and not wanted & {version.article_id for version in results.items[:10]}:
+        again = suggestion(results.query, timezone.now())
+        print("\n", query, "→", again)  # noqa: T201 -- shown with -s
+        return search(again).items if again else results.items
+    return results.items
+
+
 def test_judged_queries_find_their_pieces(paper):
-    rows = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
-    assert len(rows) >= 150
-    recall, ranks, firsts, missed = [], [], {}, []
     keys = {pk: key for key, pk in paper.items()}
-    for row in rows:
-        wanted = {paper[key] for key in row["pieces"]}
-        found = [version.article_id for version in search(row["q"]).items[:10]]
-        recall.append(len(wanted & set(found)) / len(wanted))
-        place = next((n for n, pk in enumerate(found, start=1) if pk in wanted), None)
-        ranks.append(1 / place if place else 0)
-        firsts[row["q"]] = keys.get(found[0], "seeded") if found else ""
-        if place != 1:
-            missed.append((row["q"], place))
-    keep_for_the_other_engine(firsts)
-    assert sum(recall) / len(rows) >= 0.98, missed
-    assert sum(ranks) / len(rows) >= 0.9, missed
-    print(f"recall@10 {sum(recall) / len(rows):.3f} MRR {sum(ranks) / len(rows):.3f}", missed)  # noqa: T201 -- shown with -s
+    recall, ranks, firsts, missed = {}, {}, {}, []
+    for kind, query, wanted_keys in judged():
+        wanted = {paper[key] for key in wanted_keys}
+        first_ten = found(kind, query, wanted)[:10]
+        there = [version.article_id for version in first_ten]
+        place = next((n for n, pk in enumerate(there, start=1) if pk in wanted), None)
+        recall.setdefault(kind, []).append(len(wanted & set(there)) / len(wanted))
+        ranks.setdefault(kind, []).append(1 / place if place else 0)
+        firsts[query] = keys.get(there[0], first_ten[0].title) if there else ""
+        if place != 1 or recall[kind][-1] < 1:
+            missed.append((kind, query, place, firsts[query]))
+    for kind, numbers in recall.items():
+        print(f"{kind:32} {len(numbers):4} {mean(numbers):6.3f} {mean(ranks[kind]):6.3f}")  # noqa: T201 -- shown with -s
+    print(*missed, sep="\n")  # noqa: T201 -- shown with -s
+    by_hand = [kind for kind in recall if kind != "tít"]
+    for kinds in (by_hand, ["tít"]):
+        assert mean([n for kind in kinds for n in recall[kind]]) >= 0.98, missed
+        assert mean([n for kind in kinds for n in ranks[kind]]) >= 0.9, missed
+    same_as_recorded(firsts)
 
 
-def keep_for_the_other_engine(firsts):
-    """Where the other database's run left its first results, 95 % of ours are the same."""
-    folder = Path(tempfile.gettempdir(), "bienphong-judged")
-    folder.mkdir(exist_ok=True)
-    (folder / f"{connection.vendor}.json").write_text(json.dumps(firsts), encoding="utf-8")
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    path = folder / f"{other}.json"
-    if path.exists():
-        theirs = json.loads(path.read_text(encoding="utf-8"))
-        if theirs.keys() == firsts.keys():
-            same = sum(firsts[query] == theirs[query] for query in firsts)
-            assert same / len(firsts) >= 0.95
+def mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+def same_as_recorded(firsts):
+    """Each engine differs from the record in at most 2.5 %, so the two agree on 95 % or more."""
+    if os.environ.get("JUDGED_RECORD"):
+        FIRST.write_text(yaml.safe_dump(firsts, allow_unicode=True, width=1000), encoding="utf-8")
+    recorded = yaml.safe_load(FIRST.read_text(encoding="utf-8"))
+    others = {query: first for query, first in firsts.items() if recorded.get(query) != first}
+    assert recorded.keys() == firsts.keys()
+    assert len(others) / len(firsts) <= 0.025, others
