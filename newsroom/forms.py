@@ -1,20 +1,18 @@
 import re
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from reversion.models import Version
 
 from articles.figures import listed, places_of, rows_of
 from articles.models import MOST_FIGURES, Article, Section
 from articles.models.correction import WORDS_LENGTH
-from core.dates import short_datetime
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
 from core.vietnamese import slug
 from newsroom.genre_form import FactsForm
 from newsroom.widgets import ChosenSelect, PhotoChooser
+from newsroom.writing.meeting import Meeting
 
 # What an editor leaves where nothing is written: no words go when these go.
 _FRAMES = re.compile(
@@ -43,8 +41,8 @@ class ArticleForm(FactsForm, forms.ModelForm):
             "lead_photo": {"invalid_choice": "Không có ảnh mang số này trong kho."},
         }
 
-    overtaken = False
-    """Somebody saved the piece after this form was opened."""
+    meeting: Meeting | None = None
+    """With what somebody saved after this form was opened."""
 
     def clean_slug(self) -> str:
         """A slug typed by hand is given to one piece; the id tells the derived ones apart."""
@@ -78,32 +76,9 @@ class ArticleForm(FactsForm, forms.ModelForm):
         cleaned = super().clean()
         if cleaned and bool(cleaned.get("series")) != bool(cleaned.get("part")):
             self.add_error("part", "Loạt bài và số kỳ phải đi cùng nhau.")
-        self._refuse_overtaken()
+        if self.meeting and not self.errors:
+            self.meeting.join(self)
         return cleaned
-
-    def _refuse_overtaken(self) -> None:
-        """The later save must not wipe out words its writer has never seen."""
-        opened = _moment(self.data.get("opened", ""))
-        if not (self.instance.pk and opened) or self.instance.modified <= opened:
-            return
-        self.overtaken = True
-        if not self.data.get("overwrite"):
-            last = Version.objects.get_for_object(self.instance).select_related("revision__user")
-            who = next((str(v.revision.user) for v in last[:1] if v.revision.user), "Người khác")
-            when = short_datetime(self.instance.modified)
-            raise ValidationError(
-                f"{who} đã lưu bài này lúc {when}, sau khi bạn mở. Chữ bạn gõ còn nguyên ở dưới: "
-                "hãy xem bản kia trong lịch sử, rồi quyết định."
-            )
-
-
-def _moment(text: str) -> datetime | None:
-    """The time our own hidden field carries; None for anything else that may stand there."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 class RowForm(forms.ModelForm):

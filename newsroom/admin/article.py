@@ -24,11 +24,12 @@ from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.revisions.urls import urls as revisions
 from newsroom.states import state_of, versions_for_state
+from newsroom.writing.desk import KeepsWords
 from readership.queries import reads_of
 
 
 @admin.register(Article)
-class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
+class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     form = ArticleForm
     inlines = (BylineInline, RelatedInline)
     list_display = ("title", "section", "genre", "state", "reads", "created_by", "modified")
@@ -67,7 +68,13 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
     )
 
     class Media:
-        css = {"all": ["css/newsroom/desk.css"]}
+        css = {
+            "all": [
+                "css/newsroom/desk.css",
+                "css/newsroom/revisions.css",
+                "css/newsroom/writing.css",
+            ]
+        }
 
     def reversion_register(self, model: type[Any], **options: Any) -> None:
         """A revision of a piece holds its tags as it holds its bylines."""
@@ -170,7 +177,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, VersionAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
         context["genre_groups"] = sorted_groups(context["adminform"])
-        context["opened"] = request.POST.get("opened") or (obj and obj.modified.isoformat())
+        context |= self.opening(request, obj)
         if obj:
             context |= self.panels(request, obj)
         context["may_publish"] = request.user.has_perm("articles.publish", obj)
