@@ -11,6 +11,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = LineField("họ và tên", max_length=120, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    unread = models.PositiveIntegerField("tin chưa đọc", default=0, db_default=0, editable=False)
+    """In the inbox of the newsroom, whose `messages.py` alone counts here: every page of the
+    back-office tells the number, and its user is at hand anyway."""
 
     class Meta:
         verbose_name = "tài khoản"

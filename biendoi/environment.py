@@ -151,6 +151,32 @@ def database(name: str, default: str) -> dict[str, object]:
     raise WrongSetting(name, "phải bắt đầu bằng postgres:// hoặc sqlite:///")
 
 
+def mail(name: str) -> dict[str, object]:
+    """console: writes mails to the log; smtp://user:password@host:587?tls=1, smtps://host:465"""
+    value = text(name, "console:")
+    if value == "console:":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    url = urlsplit(value)
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        raise WrongSetting(name, "phải là console:, hoặc bắt đầu bằng smtp:// hay smtps://")
+    try:
+        port = url.port
+    except ValueError:
+        raise WrongSetting(name, "có cổng (port) không hợp lệ.") from None
+    secure = url.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": unquote(url.hostname),
+        "EMAIL_PORT": port or (465 if secure else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": not secure and dict(parse_qsl(url.query)).get("tls") == "1",
+        # A worker that waits for a dead mail server does nothing else meanwhile.
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
 def _sqlite(path: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -97,6 +97,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bienphong.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# EMAIL_BACKEND, EMAIL_HOST and their kin; an embedded newspaper writes its mails to the log.
+globals().update(env.mail("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = f"{MASTHEAD['name']} <{env.text('EMAIL_FROM', MASTHEAD['email'])}>"
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",

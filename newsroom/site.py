@@ -34,8 +34,10 @@ class NewsroomSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         from newsroom.finding.views import find  # noqa: PLC0415 -- models must be loaded
+        from newsroom.notes.urls import inbox  # noqa: PLC0415 -- the same
 
-        return [path("tim/", self.admin_view(find), name="find"), *super().get_urls()]
+        own = [path("tim/", self.admin_view(find), name="find"), *inbox(self.admin_view)]
+        return own + super().get_urls()
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Every screen tells the log, whoever wrote it."""

@@ -1,11 +1,12 @@
 """What keeps a piece from its readers, in sentences beside the fields."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles import readiness
 from articles.models import Article, Byline, PublishedVersion
 from articles.publishing import publish
 from articles.readiness import refusals, warnings
@@ -241,3 +242,16 @@ def test_poster_of_a_video_has_to_be_in_order_as_well():
     film = make_video(poster=barred("for_online"))
     sentence = f"Không được đăng báo điện tử: ảnh đại diện của video số {film.pk}."
     assert refusals(make_article(body=figure(film.pk, "recording"))) == {"body": [sentence]}
+
+
+def test_apps_above_object_beside_the_piece_s_own_faults(monkeypatch):
+    monkeypatch.setattr(readiness, "_objectors", {})
+
+    @readiness.objects
+    def unread(article, day):
+        return {"body": [f"Chưa ai đọc, {day:%d/%m}."]}
+
+    piece, day = make_article(body=""), date(2026, 11, 28)
+    assert refusals(piece, day)["body"] == ["Bài chưa có nội dung.", "Chưa ai đọc, 28/11."]
+    readiness.objects(unread)
+    assert len(refusals(piece, day)["body"]) == 2
