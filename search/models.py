@@ -1,11 +1,16 @@
 """What searching is made of: the index in two copies, the words it knows, what readers asked."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from articles.models import Article, PublishedVersion
 from core.derived import DerivedField
 from core.fields import LineField
 from core.vietnamese import fold
+
+MOST_PINS = 5
+"""Of one term."""
 
 
 class Document(models.Model):
@@ -62,9 +67,11 @@ class IndexState(models.Model):
 class Abbreviation(models.Model):
     """BĐBP is Bộ đội Biên phòng: who types the one finds the other."""
 
-    short = LineField("viết tắt", max_length=20)
+    short = LineField("viết tắt", max_length=20, help_text="Như in trên báo, ví dụ: BĐBP")
     key = DerivedField("khóa", source="short", derive=fold, max_length=20, unique=True)
-    full = LineField("viết đủ", max_length=120)
+    full = LineField(
+        "viết đủ", max_length=120, help_text="Gõ chữ nào cũng thấy bài viết theo chữ kia."
+    )
 
     class Meta:
         verbose_name = "chữ viết tắt"
@@ -74,16 +81,32 @@ class Abbreviation(models.Model):
     def __str__(self) -> str:
         return f"{self.short}: {self.full}"
 
+    def clean(self) -> None:
+        """The key is no field of the form, so the form asks nobody whether it is taken."""
+        key = fold(self.short)
+        if not any(char.isalnum() for char in key):
+            raise ValidationError({"short": "Hãy viết bằng chữ cái hoặc chữ số."})
+        if self.full and key == fold(self.full):
+            raise ValidationError({"full": "Chữ viết đủ phải khác chữ viết tắt."})
+        if Abbreviation.objects.filter(key=key).exclude(pk=self.pk).exists():
+            raise ValidationError({"short": "Đã có chữ viết tắt đọc như thế."})
+
 
 class Pin(models.Model):
     """A piece that stands first for what was typed, whatever the ranking says."""
 
-    term = LineField("khi bạn đọc tìm", max_length=200)
+    term = LineField(
+        "khi bạn đọc tìm",
+        max_length=200,
+        help_text="Cả câu bạn đọc gõ; dấu và chữ hoa không phân biệt.",
+    )
     key = DerivedField("khóa", source="term", derive=fold, max_length=200, db_index=True)
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="+", verbose_name="bài"
     )
-    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+    position = models.PositiveSmallIntegerField(
+        "thứ tự", default=1, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = "bài ghim khi tìm"
@@ -99,6 +122,17 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    def clean(self) -> None:
+        """As of an abbreviation: what the form does not hold it does not ask about."""
+        key = fold(self.term)
+        if not any(char.isalnum() for char in key):
+            raise ValidationError({"term": "Hãy viết bằng chữ cái hoặc chữ số."})
+        others = Pin.objects.filter(key=key).exclude(pk=self.pk)
+        if self.article_id and others.filter(article=self.article_id).exists():
+            raise ValidationError({"article": "Bài này đã được ghim cho chữ ấy."})
+        if others.count() >= MOST_PINS:
+            raise ValidationError({"term": f"Mỗi chữ ghim được nhiều nhất {MOST_PINS} bài."})
 
 
 class Asked(models.Model):

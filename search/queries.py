@@ -16,7 +16,7 @@ from core.vietnamese import clean_line, fold
 from search.analysis import place_before
 from search.engines import Found, Scope, Tier, engine
 from search.indexing import state
-from search.models import Pin
+from search.models import MOST_PINS, Pin
 from search.names import names
 from search.query import MAX_LENGTH, Query, parse
 from search.ranking import CAPS, Hit, candidates, rank
@@ -163,7 +163,7 @@ def _fill(results: Results, hits: list[Hit], *, first: bool, at: datetime) -> No
 
 def pinned_for(text: str, at: datetime | None = None) -> list[PublishedVersion]:
     key = fold(clean_line(text))
-    ids = list(Pin.objects.filter(key=key).values_list("article", flat=True)[:5])
+    ids = list(Pin.objects.filter(key=key).values_list("article", flat=True)[:MOST_PINS])
     return chosen(ids, at)
 
 
