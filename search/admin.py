@@ -14,9 +14,11 @@ from django.utils import timezone
 from articles.models import PublishedVersion
 from core.admin import VIETNAMESE_DATES
 from core.dates import parse_date
+from core.numbers import number
 from search import report
 from search.models import Abbreviation, Asked, Pin
 from search.names import forget
+from search.queries import MOST_COUNTED
 from search.report import Week
 
 
@@ -74,7 +76,7 @@ class AskedAdmin(admin.ModelAdmin):
     """Counted by day; no person stands behind a row."""
 
     formfield_overrides = VIETNAMESE_DATES
-    list_display = ("term", "day", "count", "hits", "chosen", "usual_rank")
+    list_display = ("term", "day", "count", "found", "chosen", "usual_rank")
     list_display_links = None
     list_filter = (InVain, "day")
     search_fields = ("term",)
@@ -92,6 +94,10 @@ class AskedAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Asked | None = None) -> bool:
         return False
+
+    @admin.display(description="số bài thấy", ordering="hits")
+    def found(self, asked: Asked) -> str:
+        return "hơn 1.000" if asked.hits > MOST_COUNTED else number(asked.hits)
 
     @admin.display(description="thường mở bài thứ")
     def usual_rank(self, asked: Asked) -> str:
