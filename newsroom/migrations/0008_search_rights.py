@@ -16,7 +16,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0006_correction_rights"),
+        ("newsroom", "0007_messages"),
         ("search", "0005_abbreviations_and_a_first_index"),
     ]
     operations = [grant(RIGHTS)]
