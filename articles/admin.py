@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.models import Correction, PublishingAct, Section, Series, Tag, Topic
+from accounts.models import User
+from articles.models import Correction, PublishingAct, Section, SectionHead, Series, Tag, Topic
 from core.admin import FoldedSearch
 
 
@@ -16,8 +18,37 @@ class KeptAdmin(FoldedSearch):
         return False
 
 
+class SectionHeadInline(admin.TabularInline):
+    model = SectionHead
+    extra = 0
+    verbose_name_plural = "Trưởng ban phụ trách (duyệt và xuất bản bài của chuyên mục)"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by(
+                "full_name", "username"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Section)
 class SectionAdmin(KeptAdmin):
+    inlines = (SectionHeadInline,)
+    fieldsets = (
+        (
+            None,
+            {"fields": ("name", "slug", "parent", "position", "description", "active")},
+        ),
+        (
+            "Quy trình",
+            {
+                "fields": (
+                    *("skips_editing", "skips_layout", "skips_awaiting"),
+                    *("two_people", "full_route"),
+                ),
+            },
+        ),
+    )
     list_display = ("name", "slug", "parent", "position", "active")
     list_editable = ("position", "active")
     list_select_related = ("parent",)
@@ -31,6 +62,17 @@ class SectionAdmin(KeptAdmin):
         if db_field.name == "parent":
             kwargs["queryset"] = Section.objects.filter(parent=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A switch left open stands as in the section above."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.NullBooleanField):
+            field.widget.choices = [
+                ("unknown", "Như chuyên mục cha"),
+                ("true", "Có"),
+                ("false", "Không"),
+            ]
+        return field
 
 
 @admin.register(Topic, Series)

@@ -4,18 +4,18 @@ Each act locks the working copy, so two editors publishing one piece at once tak
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import reversion
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import User
-from articles import signals
+from articles import signals, workflow
 from articles.models import (
     Article,
     AuthorListing,
@@ -55,13 +55,16 @@ def publish(
     are cancelled. An end that already stands is kept unless `until` or `lift_end` says otherwise:
     an ordered removal must not vanish with a corrected comma. `seen` is the content hash the
     approver was shown; another text is refused. Saying the same again at once, as a double click
-    does, changes nothing and gives the live version. Raises PermissionDenied, or ValidationError
-    by field name.
+    does, changes nothing and gives the live version.
+
+    Where an approval of these very words stands, the version carries its name and who may release
+    can send it out; else the act is approval and publication in one. Raises PermissionDenied, or
+    ValidationError by field name.
     """
-    if not by.has_perm("articles.publish", article):
-        raise PermissionDenied
     with transaction.atomic():
-        article = _lock(article)
+        article, _progress = workflow.hold(article)
+        if not by.has_perm("articles.release", article):
+            raise PermissionDenied
         now = timezone.now()
         start = _start(at, now)
         giving_way = _seen_from(article, start)
@@ -73,28 +76,32 @@ def publish(
         if found := refusals(article, start.astimezone(HANOI).date()):
             raise ValidationError(found)
         # Compared as shown, now: on the hour to come the writer may hold another rank.
-        if seen and seen != next_version(article, now).sha256:
+        sha256 = next_version(article, now).sha256
+        if seen and seen != sha256:
             raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy đăng.")
+        answer = workflow.answer_for(article, by=by, sha256=sha256, at=now)
         version = next_version(article, start)
         if start == now and giving_way == [version] and version.valid_until == until:
             return version
         _end(giving_way, start)
-        version = _record_version(article, start, until, by=by, now=now)
+        version = _record_version(article, start, until, answer)
         act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
         _log(article, version, act, by=by, effective=start)
         if standing_end and (until is None or until > standing_end):
             reason = f"Trước đó hẹn gỡ {long_datetime(standing_end)}."
             _log(article, version, PublishingAct.Act.LIFTED, by=by, effective=start, reason=reason)
+        workflow.released(article, replace(answer, revision=version.revision), by=by)
         transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     return version
 
 
 def withdraw(
-    article: Article, *, by: User, reason: str, at: datetime | None = None
+    article: Article, *, by: User, reason: str, at: datetime | None = None, pause: bool = False
 ) -> PublishingAct:
     """Take the piece from readers from `at` (now unless told); its versions are kept.
 
-    Scheduled versions from then on are cancelled. Raises PermissionDenied, or ValidationError.
+    `pause` says that it is to come back. Scheduled versions from then on are cancelled. Raises
+    PermissionDenied, or ValidationError.
     """
     if not by.has_perm("articles.withdraw", article):
         raise PermissionDenied
@@ -102,7 +109,7 @@ def withdraw(
     if not reason:
         raise ValidationError({"reason": "Hãy ghi lý do gỡ bài."})
     with transaction.atomic():
-        article = _lock(article)
+        article, _progress = workflow.hold(article)
         now = timezone.now()
         start = _start(at, now)
         giving_way = _seen_from(article, start)
@@ -110,8 +117,11 @@ def withdraw(
             raise ValidationError("Bài này không đang xuất bản và không hẹn giờ.")
         _end(giving_way, start)
         version = giving_way[-1]
-        act = PublishingAct.Act.WITHDRAWN
+        act = PublishingAct.Act.PAUSED if pause else PublishingAct.Act.WITHDRAWN
         entry = _log(article, version, act, by=by, effective=start, reason=reason)
+        if start == now:
+            name = "pause" if pause else "withdraw"
+            workflow.taken_down(article, name, by=by, reason=reason)
         transaction.on_commit(
             partial(_tell, signals.withdrawn, article=article, at=start), robust=True
         )
@@ -141,6 +151,7 @@ def publish_archive(
     with transaction.atomic():
         PublishedVersion.objects.bulk_create(versions, batch_size=500)
         _list(versions)
+        workflow.arrived(times)
         for version in versions:
             transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
         if versions:
@@ -151,12 +162,6 @@ def publish_archive(
 
 def _tell(signal: Any, **arguments: Any) -> None:
     signal.send_robust(sender=PublishedVersion, **arguments)
-
-
-def _lock(article: Article) -> Article:
-    """The row as it is in the database now, held until the transaction ends."""
-    Article.objects.select_for_update().get(pk=article.pk)
-    return Article.objects.for_snapshot().get(pk=article.pk)
 
 
 def _start(at: datetime | None, now: datetime) -> datetime:
@@ -184,15 +189,17 @@ def _end(versions: list[PublishedVersion], start: datetime) -> None:
 
 
 def _record_version(
-    article: Article, start: datetime, until: datetime | None, *, by: User, now: datetime
+    article: Article, start: datetime, until: datetime | None, answer: workflow.Approval
 ) -> PublishedVersion:
     version = snapshot(
         article, first_published_at=first_published_at(article, start), valid_from=start
     )
     version.valid_until = until
     version.number = _next_number(article)
-    version.approved_by, version.approved_at = by, now
-    version.revision = _record_revision(article, by)
+    version.approved_by, version.approved_at = answer.by, answer.at
+    version.revision = answer.revision or workflow.record_revision(
+        article, answer.by, "Duyệt xuất bản"
+    )
     version.save(force_insert=True)
     _list([version])
     return version
@@ -200,15 +207,6 @@ def _record_version(
 
 def _next_number(article: Article) -> int:
     return (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _record_revision(article: Article, by: User) -> Any:
-    """The approved revision holds exactly what is published, however the copy was last saved."""
-    with reversion.create_revision():
-        reversion.set_user(by)
-        reversion.set_comment("Duyệt xuất bản")
-        reversion.add_to_revision(article)
-    return reversion.models.Version.objects.get_for_object(article)[0].revision
 
 
 def _log(

@@ -4,7 +4,7 @@ import rules
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from articles.models import Article, Byline, PublishedVersion
+from articles.models import Article, Byline, PublishedVersion, SectionHead, Stage
 
 has_change = rules.predicate(lambda user: user.has_perm("articles.change_article"), "has_change")
 
@@ -30,11 +30,49 @@ def may_say_sorry(user: User) -> bool:
 
 
 @rules.predicate
-def is_own_draft(user: User, article: Article | None) -> bool:
-    """A writer's own piece until it is first published; afterwards the desk answers for it."""
-    return (
-        article is not None and article.created_by_id == user.pk and not article.versions.exists()
-    )
+def may_release(user: User) -> bool:
+    return user.has_perm("articles.release_article")
+
+
+@rules.predicate
+def heads_section(user: User, article: Article | None) -> bool:
+    """A trưởng ban, of a piece in a section he heads or below it."""
+    if article is None or not user.has_perm("articles.publish_headed_article"):
+        return False
+    sections = {article.section_id, article.section.parent_id}
+    return SectionHead.objects.filter(user=user, section__in=sections - {None}).exists()
+
+
+@rules.predicate
+def is_approved(user: User, article: Article | None) -> bool:
+    return article is not None and bool(article.progress.approved_sha256)
+
+
+@rules.predicate
+def is_own(user: User, article: Article | None) -> bool:
+    return article is not None and article.created_by_id == user.pk
+
+
+@rules.predicate
+def is_draft(user: User, article: Article | None) -> bool:
+    """Not handed in yet, or handed back: what is called so was never published."""
+    if article is None:
+        return False
+    progress = article.progress
+    return progress.stage == Stage.DRAFT and progress.trashed_at is None
+
+
+@rules.predicate
+def is_open_to_desk(user: User, article: Article | None) -> bool:
+    """What waits for a chief or has been approved is changed by those who answer for it."""
+    if article is None:
+        return True
+    progress = article.progress
+    if progress.trashed_at or progress.stage == Stage.ARCHIVED:
+        return False
+    if progress.stage in {Stage.AWAITING, Stage.APPROVED}:
+        return bool(answers_for_it.test(user, article))
+    return True
 
 
 def visible_articles(user: User) -> QuerySet[Article]:
@@ -52,8 +90,20 @@ def may_open(user: User, article: Article | None) -> bool:
     return article is None or visible_articles(user).filter(pk=article.pk).exists()
 
 
-rules.add_perm("articles.edit", has_change & (may_change_any | is_own_draft))
+may_publish = may_approve | heads_section
+answers_for_it = may_publish | may_release
+is_desk = has_change & may_change_any
+
+rules.add_perm(
+    "articles.edit", has_change & ((may_change_any & is_open_to_desk) | (is_own & is_draft))
+)
 rules.add_perm("articles.preview", has_change & may_open)
-rules.add_perm("articles.publish", may_approve)
+rules.add_perm("articles.submit", has_change & (may_change_any | is_own))
+rules.add_perm("articles.recall", has_change & is_own)
+rules.add_perm("articles.handle", is_desk)
+rules.add_perm("articles.assign", is_desk)
+rules.add_perm("articles.archive", is_desk | (has_change & is_own & is_draft))
+rules.add_perm("articles.publish", may_publish)
+rules.add_perm("articles.release", may_publish | (may_release & is_approved))
 rules.add_perm("articles.withdraw", may_take_down)
 rules.add_perm("articles.correct", may_say_sorry)

@@ -12,3 +12,7 @@ not changed by it."""
 
 withdrawn = Signal()
 """Arguments: article, at. Sent when a piece is taken from readers, from `at` on."""
+
+moved = Signal()
+"""Arguments: article, step (articles.workflow.Step), came_from (stage), by, reason. Sent when a
+piece has gone a step of its way, forward or back, also by publishing, withdrawing and editing."""

@@ -37,6 +37,7 @@ ACTS = {
     "articles.scheduled": "Hẹn giờ đăng",
     "articles.lifted": "Bỏ hẹn gỡ",
     "articles.withdrawn": "Tạm dừng",
+    "articles.paused": "Tạm dừng, chờ đăng lại",
     "articles.removed": "Gỡ bài",
     "articles.reinstated": "Khôi phục bài đã gỡ",
     "articles.corrected": "Cải chính",

@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from articles import workflow
 from articles.models import (
     Article,
     AuthorListing,
@@ -75,6 +76,7 @@ def _copy(plan: list[tuple[Any, ...]]) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Article, PublishedVersion]):
             cursor.execute(statement)
         cursor.execute("DROP TABLE seed_plan")
+    workflow.arrived(row[2] for row in plan)
 
 
 def _copy_rows(

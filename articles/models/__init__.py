@@ -7,8 +7,9 @@ from articles.models.article import (
     RelatedArticle,
 )
 from articles.models.correction import Correction
+from articles.models.progress import OPEN, Priority, Progress, Stage
 from articles.models.sitemap import SitemapMonth
-from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, Topic
+from articles.models.taxonomy import Section, SectionHead, Series, Tag, TaggedArticle, Topic
 from articles.models.version import (
     CONTENT,
     AuthorListing,
@@ -25,6 +26,7 @@ from articles.models.version import (
 __all__ = [
     "CONTENT",
     "MOST_FIGURES",
+    "OPEN",
     "Article",
     "AuthorListing",
     "BodyPhoto",
@@ -34,12 +36,16 @@ __all__ = [
     "Genre",
     "Listing",
     "PhotoUse",
+    "Priority",
+    "Progress",
     "PublishedVersion",
     "PublishingAct",
     "RelatedArticle",
     "Section",
+    "SectionHead",
     "Series",
     "SitemapMonth",
+    "Stage",
     "Tag",
     "TagListing",
     "TaggedArticle",

@@ -174,6 +174,8 @@ class Article(models.Model):
             ("change_any_article", "Sửa bài của người khác"),
             ("publish_article", "Duyệt và xuất bản bài"),
             ("withdraw_article", "Gỡ bài"),
+            ("release_article", "Phát hành bài đã được duyệt"),
+            ("publish_headed_article", "Duyệt và xuất bản bài của ban mình phụ trách"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Where a piece belongs: sections, topics, series, tags."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -59,6 +60,22 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField("thứ tự", default=100)
     description = ProseField("mô tả", blank=True, max_length=500)
     active = models.BooleanField("hiện trên menu", default=True)
+    # The way of a piece to its readers. Empty: as in the section above, and there: no.
+    skips_editing = models.BooleanField("bỏ khâu biên tập", null=True, blank=True)
+    skips_layout = models.BooleanField("bỏ khâu trình bày, soát lỗi", null=True, blank=True)
+    skips_awaiting = models.BooleanField("bỏ khâu chờ duyệt", null=True, blank=True)
+    two_people = models.BooleanField(
+        "duyệt phải là người khác",
+        null=True,
+        blank=True,
+        help_text="Người viết và người sửa sau cùng không được duyệt.",
+    )
+    full_route = models.BooleanField(
+        "bắt buộc đi đủ các khâu",
+        null=True,
+        blank=True,
+        help_text="Chỉ xuất bản được bài đã qua khâu duyệt.",
+    )
 
     objects = SectionQuerySet.as_manager()
 
@@ -91,6 +108,41 @@ class Section(models.Model):
     @property
     def root_id(self) -> int:
         return self.parent_id or self.pk
+
+    def switch(self, name: str) -> bool:
+        """A switch of the way to readers, as it is here or else in the section above."""
+        own = getattr(self, name)
+        if own is None and self.parent:
+            own = getattr(self.parent, name)
+        return bool(own)
+
+
+class SectionHead(models.Model):
+    """A trưởng ban and a section whose pieces this person may approve, those below included."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="heads", verbose_name="chuyên mục"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="headed",
+        verbose_name="trưởng ban",
+    )
+
+    class Meta:
+        verbose_name = "trưởng ban phụ trách"
+        verbose_name_plural = "trưởng ban phụ trách"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "section"],
+                name="heads_a_section_once",
+                violation_error_message="Người này đã phụ trách chuyên mục.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.section}"
 
 
 class Topic(models.Model):

@@ -265,6 +265,7 @@ class PublishingAct(models.Model):
         PUBLISHED = "published", "Xuất bản"
         SCHEDULED = "scheduled", "Hẹn giờ"
         WITHDRAWN = "withdrawn", "Gỡ bài"
+        PAUSED = "paused", "Tạm dừng"
         LIFTED = "lifted", "Bỏ hẹn gỡ"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="publishing_acts")

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from js_asset import Media
 from reversion.admin import VersionAdmin
 
+from articles import workflow
 from articles.genres import FACTS
 from articles.models import Article, TaggedArticle
 from articles.rules import visible_articles
@@ -160,8 +161,11 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """A piece is changed where its rows are; opened and saved as it was, it is not."""
         super().save_related(request, form, formsets, change)
-        if change and not form.changed_data and any(rows.has_changed() for rows in formsets):
+        rows_changed = any(rows.has_changed() for rows in formsets)
+        if change and not form.changed_data and rows_changed:
             form.instance.save(update_fields=["modified"])
+        if not change or form.changed_data or rows_changed:
+            workflow.edited(form.instance, by=request.user)  # type: ignore[arg-type]
 
     def revision_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The stock pages bring back whole revisions, whatever rows they hold: ours stand in

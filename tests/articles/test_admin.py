@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles.models import PublishingAct, Section, Tag
 from articles.publishing import publish
 from tests.factories.articles import chief, make_article, make_section
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,25 @@ def errors(response):
     return dict(response.context["adminform"].form.errors)
 
 
-SECTION = {"name": "Y tế", "slug": "y-te", "position": "1", "description": "", "active": "on"}
+NO_HEADS = {f"heads-{counter}_FORMS": "0" for counter in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+SECTION = NO_HEADS | {
+    "name": "Y tế",
+    "slug": "y-te",
+    "position": "1",
+    "description": "",
+    "active": "on",
+}
+
+
+def test_switches_and_heads_of_a_section_are_set_on_its_form(desk):
+    section, head = make_section(slug="xa-hoi"), make_user("Trưởng ban")
+    address = reverse("admin:articles_section_change", args=[section.pk])
+    typed = {**SECTION, "heads-TOTAL_FORMS": "1", "heads-0-user": head.pk}
+    desk.post(address, {**typed, "skips_layout": "true", "two_people": "unknown"})
+    section.refresh_from_db()
+    switches = (section.skips_layout, section.two_people, section.full_route)
+    assert switches == (True, None, None)
+    assert [row.user for row in section.heads.all()] == [head]
 
 
 def test_section_keeps_the_slug_it_was_opened_with(desk):

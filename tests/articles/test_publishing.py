@@ -221,10 +221,20 @@ def test_publish_by_someone_who_has_left_is_refused():
         publish(article, by=gone)
 
 
-@pytest.mark.parametrize("role", ["Trưởng ban", "Thư ký tòa soạn", "Phó Tổng biên tập"])
+@pytest.mark.parametrize("role", ["Phó Tổng biên tập", "Tổng biên tập"])
 def test_publish_by_who_may_is_done_in_their_name(role):
     person = make_user(role)
     assert publish(make_article(), by=person).approved_by == person
+
+
+def test_publish_by_the_head_of_a_section_goes_no_further_than_the_section():
+    head, article = make_user("Trưởng ban"), make_article()
+    with pytest.raises(PermissionDenied):
+        publish(article, by=head)
+    article.section.heads.create(user=head)
+    assert publish(article, by=head).approved_by == head
+    with pytest.raises(PermissionDenied):
+        publish(make_article(section=make_section()), by=head)
 
 
 def test_publish_of_an_unready_piece_is_refused_by_field():
@@ -291,7 +301,7 @@ def full_article():
 
 def test_version_names_who_approved_what_and_when(clock):
     article = make_article()
-    person = make_user("Thư ký tòa soạn")
+    person = make_user("Phó Tổng biên tập")
     version = publish(article, by=person, at=clock.after(hours=3))
     version.refresh_from_db()
     assert (version.approved_by, version.approved_at) == (person, clock.now)
@@ -581,13 +591,13 @@ def test_archive_piece_is_updated_like_any_other(clock):
     assert shown(version.article, clock.now) == "Mới"
 
 
-def test_archive_of_many_pieces_takes_eight_queries(django_assert_num_queries):
+def test_archive_of_many_pieces_takes_nine_queries(django_assert_num_queries):
     def archive(count):
         made = [make_article(byline=False) for _n in range(count)]
         times = {article.pk: article.created - timedelta(days=9) for article in made}
         copies = Article.objects.filter(pk__in=times).for_snapshot()
         list(copies)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             publish_archive(copies, by=editor, times=times, photos={})
 
     editor = chief()

@@ -15,8 +15,10 @@ RIGHTS = {
     "Cộng tác viên": (True, False, False, False, False),
     "Phóng viên": (True, False, False, False, False),
     "Biên tập viên": (True, True, True, False, False),
-    "Trưởng ban": (True, True, True, True, False),
-    "Thư ký tòa soạn": (True, True, True, True, True),
+    # In the sections he heads a trưởng ban publishes; this one heads none.
+    "Trưởng ban": (True, True, True, False, False),
+    "Thư ký tòa soạn": (True, True, True, False, True),
+    "Phó Tổng biên tập": (True, True, True, True, True),
     "Tổng biên tập": (True, True, True, True, True),
     "Người duyệt bình luận": (False, False, False, False, False),
     "Kế toán": (False, False, False, False, False),

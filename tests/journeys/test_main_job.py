@@ -28,7 +28,7 @@ def desk(site):
     make_author("Viết Hà")
     return {
         "reporter": make_user("Phóng viên", full_name="Đặng Viết Hà"),
-        "secretary": make_user("Thư ký tòa soạn", full_name="Phạm Thu Lê"),
+        "secretary": make_user("Phó Tổng biên tập", full_name="Phạm Thu Lê"),
         "moderator": make_user("Người duyệt bình luận", full_name="Mai Phương Thảo"),
         "photo": make_photo(caption="Đường lên bản sau mưa.", credit="Khánh Vy"),
     }

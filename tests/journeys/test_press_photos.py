@@ -59,7 +59,7 @@ def test_press_photos_from_the_card_to_the_reader(visit, shot, tmp_path, setting
     frame(photographer, photo, shot)
     run_due()
 
-    sign_in(secretary, make_user("Thư ký tòa soạn", full_name="Phạm Thu Lê"))
+    sign_in(secretary, make_user("Phó Tổng biên tập", full_name="Phạm Thu Lê"))
     find_and_collect(secretary, shot)
     publish(secretary, photo, shot)
     read(reader, photo, shot)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 WRITERS = ["Cộng tác viên", "Phóng viên", "Phóng viên ảnh"]
 EDITORS = ["Biên tập viên", "Trưởng ban", "Thư ký tòa soạn", "Phó Tổng biên tập", "Tổng biên tập"]
 OTHERS = ["Người duyệt bình luận", "Kế toán", "Quản trị hệ thống"]
-PUBLISHERS = EDITORS[1:]
+PUBLISHERS = EDITORS[3:]
 WITHDRAWERS = EDITORS[2:]
 
 
