@@ -43,6 +43,13 @@ class ArticleForm(FactsForm, forms.ModelForm):
 
     meeting: Meeting | None = None
     """With what somebody saved after this form was opened."""
+    taken: dict[str, Any] = {}
+    """Words of an earlier sitting, to open the form with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial.update(self.taken)
 
     def clean_slug(self) -> str:
         """A slug typed by hand is given to one piece; the id tells the derived ones apart."""

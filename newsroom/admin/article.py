@@ -26,6 +26,7 @@ from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.revisions.urls import urls as revisions
 from newsroom.states import state_of, versions_for_state
 from newsroom.writing.desk import KeepsWords
+from newsroom.writing.urls import urls as writing
 from readership.queries import reads_of
 
 
@@ -112,6 +113,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             path("tu-bo-anh/<int:pk>/", wrap(views.photo_story), name="photo-story"),
         ]
         own += revisions(wrap)
+        own += writing(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -196,12 +198,12 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         return {}
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
-        return self._onward(request, obj) or super().response_add(request, obj, **kwargs)
+        return self.response_onward(request, obj) or super().response_add(request, obj, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._onward(request, obj) or super().response_change(request, obj)
+        return self.response_onward(request, obj) or super().response_change(request, obj)
 
-    def _onward(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+    def response_onward(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
         """“Lưu và …” leads to the page where the next step is taken."""
         if "_preview" in request.POST:
             return redirect("admin:article-preview", obj.pk)

@@ -1,0 +1,91 @@
+"""Words that were typed and not saved, as they are offered back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from core.html import plain_text, sanitise
+from core.vietnamese import clean
+from newsroom.forms import ArticleForm
+from newsroom.models import Sitting
+from newsroom.revisions.differences import line_changes, marked
+
+NAMES = tuple(ArticleForm.base_fields)
+MOST_OFFERED = 5
+_MOST_SHOWN = 1_500
+"""Letters of one field on each side, marked."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Unsaved words of one sitting that the piece does not say now: (label, what differs)."""
+
+    sitting: Sitting
+    differs: list[tuple[str, SafeString]]
+
+
+def words(sitting: Sitting) -> dict[str, Any]:
+    """By field, through the same door as the form's own input."""
+    return {
+        name: _cleaned(name, value)
+        for name, value in sitting.typed.items()
+        if name in ArticleForm.base_fields
+    }
+
+
+def offers(article: Article | None, *, user_pk: int, apart_from: str) -> list[Offer]:
+    """The person's own unsaved words for this piece; for a piece not saved yet, of all such. One
+    query, and one for what a chosen row is called."""
+    kept = Sitting.objects.with_words().filter(user=user_pk, article=article)
+    found = kept.exclude(key=apart_from).order_by("-typed_at")[:MOST_OFFERED]
+    offered = [Offer(sitting, _differing(sitting, article)) for sitting in found]
+    return [offer for offer in offered if offer.differs]
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [clean(each) for each in value]
+    if name == "body":
+        return sanitise(value)
+    door = getattr(ArticleForm.base_fields[name], "door", clean)
+    return door(value)
+
+
+def _differing(sitting: Sitting, article: Article | None) -> list[tuple[str, SafeString]]:
+    found = []
+    for name, value in words(sitting).items():
+        now = _now(article, name)
+        if value != now and (value or now):
+            label = str(ArticleForm.base_fields[name].label or name)
+            found.append((label, _shown(name, now, value)))
+    return found
+
+
+def _now(article: Article | None, name: str) -> Any:
+    if article is None:
+        return ""
+    if name in {"tags", "topics"}:
+        rows = getattr(article, name).all()
+        return (
+            ", ".join(row.name for row in rows) if name == "tags" else [str(row.pk) for row in rows]
+        )
+    value = getattr(article, name, article.facts.get(name))
+    if isinstance(value, Model):
+        return str(value.pk)
+    return "" if value is None else str(value)
+
+
+def _shown(name: str, now: Any, value: Any) -> SafeString:
+    """Text word by word; of what is chosen, only that another was chosen."""
+    field = ArticleForm.base_fields[name]
+    if hasattr(field, "choices") or isinstance(value, list):
+        return SafeString("chọn khác")
+    if name == "body":
+        now, value = plain_text(now), plain_text(value)
+        lines = [line for line in value.split("\n") if line not in set(now.split("\n"))]
+        now = "\n".join(line for line in now.split("\n") if line not in set(value.split("\n")))
+        value = "\n".join(lines)
+    return marked(line_changes(now[:_MOST_SHOWN], value[:_MOST_SHOWN]))
