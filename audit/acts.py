@@ -56,7 +56,10 @@ ACTS = {
     "newsroom.bulk_undone": "Hoàn lại việc hàng loạt",
     # Notes, and people outside.
     "newsroom.note_added": "Ghi chú",
+    "newsroom.note_changed": "Sửa ghi chú",
+    "newsroom.note_hidden": "Xóa ghi chú",
     "newsroom.note_resolved": "Đóng ghi chú",
+    "newsroom.note_reopened": "Mở lại ghi chú",
     "newsroom.source_note_added": "Thêm ghi chú nguồn tin",
     "newsroom.source_note_changed": "Sửa ghi chú nguồn tin",
     "newsroom.source_note_read": "Đọc ghi chú nguồn tin",

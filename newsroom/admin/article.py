@@ -23,6 +23,8 @@ from newsroom import views
 from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
 from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
+from newsroom.notes.panel import panel as notes_panel
+from newsroom.notes.urls import urls as notes
 from newsroom.revisions.urls import urls as revisions
 from newsroom.states import state_of, versions_for_state
 from newsroom.writing.desk import KeepsWords
@@ -73,6 +75,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         css = {
             "all": [
                 "css/newsroom/desk.css",
+                "css/newsroom/notes.css",
                 "css/newsroom/revisions.css",
                 "css/newsroom/writing.css",
             ]
@@ -114,6 +117,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         ]
         own += revisions(wrap)
         own += writing(wrap)
+        own += notes(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -195,7 +199,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
 
     def panels(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What the panels beside the form show (templates/newsroom/panels/)."""
-        return {}
+        return {**notes_panel(request, article)}
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
         return self.response_onward(request, obj) or super().response_add(request, obj, **kwargs)
