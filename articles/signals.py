@@ -16,3 +16,6 @@ withdrawn = Signal()
 moved = Signal()
 """Arguments: article, step (articles.workflow.Step), came_from (stage), by, reason. Sent when a
 piece has gone a step of its way, forward or back, also by publishing, withdrawing and editing."""
+
+assigned = Signal()
+"""Arguments: article, to (the person who has it now), by."""

@@ -125,6 +125,12 @@ def assign(
         if changed:
             progress.save(update_fields=list(changed))
             facts = {name: _said(value) for name, value in changed.items()}
+            if changed.get("assignee"):
+                to = changed["assignee"]
+                told = partial(
+                    signals.assigned.send_robust, sender=Progress, article=held, to=to, by=by
+                )
+                transaction.on_commit(told, robust=True)
             record("articles.assigned", by=by, about=held, facts=facts)
     return progress
 

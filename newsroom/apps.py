@@ -8,6 +8,13 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Tòa soạn"
     default = True
 
+    def ready(self) -> None:
+        from articles import signals  # noqa: PLC0415 -- models must be loaded
+        from newsroom.board import hearing  # noqa: PLC0415 -- the same
+
+        signals.moved.connect(hearing.on_moved, dispatch_uid="newsroom.board.moved")
+        signals.assigned.connect(hearing.on_assigned, dispatch_uid="newsroom.board.assigned")
+
 
 class NewsroomAdminConfig(admin_apps.AdminConfig):
     """The back-office with the newsroom's own site."""

@@ -147,6 +147,9 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do gỡ bài."},
     )
     at = VietnameseDateTimeField(label="Gỡ lúc", required=False, help_text="Để trống: gỡ ngay.")
+    pause = forms.BooleanField(
+        label="Tạm dừng", required=False, help_text="Bài sẽ được xem lại và đăng tiếp."
+    )
 
 
 class CorrectionForm(forms.Form):

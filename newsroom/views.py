@@ -27,14 +27,14 @@ from photos.models import Collection
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The public page inside the back-office, with the way back and onward."""
-    article = _article(request, pk, "articles.preview")
+    article = article_for(request, pk, "articles.preview")
     return _desk_page(request, "newsroom/preview.html", article, title="Xem trước")
 
 
 @xframe_options_sameorigin
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page as readers would get it if the working copy were published now."""
-    article = _article(request, pk, "articles.preview")
+    article = article_for(request, pk, "articles.preview")
     version = next_version(article, timezone.now())
     response = render(request, "articles/article.html", article_context(version))
     response["Cache-Control"] = "no-store"
@@ -43,7 +43,7 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    article = _article(request, pk, "articles.publish")
+    article = article_for(request, pk, "articles.release")
 
     def act(cleaned: dict[str, Any]) -> str:
         version = publishing.publish(
@@ -62,23 +62,23 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": next_version(article, timezone.now()).sha256,
         "photo_warnings": warnings(article),
     }
-    return _act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", **context)
+    return act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", **context)
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    article = _article(request, pk, "articles.withdraw")
+    article = article_for(request, pk, "articles.withdraw")
 
     def act(cleaned: dict[str, Any]) -> str:
         entry = publishing.withdraw(article, by=request.user, **cleaned)  # type: ignore[arg-type]
         return f"“{article.title}” được gỡ từ {long_datetime(entry.effective)}."
 
     form = WithdrawForm(request.POST or None)
-    return _act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
+    return act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Says in public what a piece had wrong; the piece itself is mended on its own form."""
-    article = _article(request, pk, "articles.correct")
+    article = article_for(request, pk, "articles.correct")
 
     def act(cleaned: dict[str, Any]) -> str:
         said = corrections.correct(article, by=request.user, **cleaned)  # type: ignore[arg-type]
@@ -90,7 +90,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "said": Correction.objects.filter(article=article).newest_first(),
     }
     template = "newsroom/correct.html"
-    return _act_page(request, article, form, act, template, "Cải chính, xin lỗi", **context)
+    return act_page(request, article, form, act, template, "Cải chính, xin lỗi", **context)
 
 
 def photo_story(request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,7 +116,7 @@ def photo_story(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "newsroom/photo_story.html", context)
 
 
-def _act_page(
+def act_page(
     request: HttpRequest,
     article: Article,
     form: forms.Form,
@@ -162,7 +162,7 @@ def _labelled(found: dict[str, list[str]]) -> list[tuple[str, str, list[str]]]:
     return [(name, label_of(name), sentences) for name, sentences in found.items()]
 
 
-def _article(request: HttpRequest, pk: int, right: str) -> Article:
+def article_for(request: HttpRequest, pk: int, right: str) -> Article:
     article = get_object_or_404(Article.objects.for_snapshot(), pk=pk)
     if not request.user.has_perm(right, article):
         raise PermissionDenied
@@ -177,6 +177,6 @@ def _desk_page(
         "article": article,
         "state": state_of(article),
         "opts": Article._meta,
-        "may_publish": request.user.has_perm("articles.publish", article),
+        "may_publish": request.user.has_perm("articles.release", article),
     }
     return render(request, template, context)

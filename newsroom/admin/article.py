@@ -1,9 +1,11 @@
 """The article desk: the change form, the preview, and the acts of publishing."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +15,19 @@ from django.utils.html import format_html
 from js_asset import Media
 from reversion.admin import VersionAdmin
 
+from accounts.models import User
 from articles import workflow
 from articles.genres import FACTS
-from articles.models import Article, TaggedArticle
+from articles.models import Article, Stage, TaggedArticle
 from articles.rules import visible_articles
 from core.admin import FoldedSearch
 from core.numbers import number
 from newsroom import views
 from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
+from newsroom.board.acts import taken
+from newsroom.board.filters import DueFilter, HolderFilter
+from newsroom.board.panel import panel as progress_panel
+from newsroom.board.urls import urls as board
 from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.notes.panel import panel as notes_panel
@@ -36,9 +43,14 @@ from readership.queries import reads_of
 class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     form = ArticleForm
     inlines = (BylineInline, RelatedInline)
-    list_display = ("title", "section", "genre", "state", "reads", "created_by", "modified")
-    list_filter = ("section", "genre", "modified")
-    list_select_related = ("section", "created_by")
+    list_display = (
+        *("title", "section", "genre", "state", "stage", "holder", "due"),
+        *("reads", "created_by", "modified"),
+    )
+    list_filter = (
+        *("progress__stage", HolderFilter, DueFilter, "progress__priority"),
+        *("section", "genre", "modified"),
+    )
     search_fields = ("title", "sapo")
     folded_field = ""
     autocomplete_fields = ("topics", "series", "recording")
@@ -76,6 +88,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             "all": [
                 "css/newsroom/desk.css",
                 "css/newsroom/notes.css",
+                "css/newsroom/progress.css",
                 "css/newsroom/revisions.css",
                 "css/newsroom/writing.css",
             ]
@@ -91,7 +104,8 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """The list tells each piece's state: its versions come along, without their texts."""
         pieces = super().get_queryset(request).filter(pk__in=visible_articles(request.user))  # type: ignore[arg-type]
-        return pieces.prefetch_related(versions_for_state())
+        rows = ("section__parent", "created_by", "progress__assignee", "progress__approved_by")
+        return pieces.select_related(*rows).prefetch_related(versions_for_state())
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The page of the list, with the reads of the pieces on it that readers can open."""
@@ -118,6 +132,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         own += revisions(wrap)
         own += writing(wrap)
         own += notes(wrap)
+        own += board(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -190,7 +205,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         context |= self.opening(request, obj)
         if obj:
             context |= self.panels(request, obj)
-        context["may_publish"] = request.user.has_perm("articles.publish", obj)
+        context["may_publish"] = request.user.has_perm("articles.release", obj)
         context["may_withdraw"] = obj is not None and request.user.has_perm(
             "articles.withdraw", obj
         )
@@ -199,7 +214,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
 
     def panels(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What the panels beside the form show (templates/newsroom/panels/)."""
-        return {**notes_panel(request, article)}
+        return {**progress_panel(request, article), **notes_panel(request, article)}
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
         return self.response_onward(request, obj) or super().response_add(request, obj, **kwargs)
@@ -213,12 +228,40 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             return redirect("admin:article-preview", obj.pk)
         if "_publish" in request.POST:
             return redirect("admin:article-publish", obj.pk)
+        if "_move" in request.POST:
+            return self._moved(request, obj)
         return None
+
+    def _moved(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """The words are saved by now; a step that is refused is told, and the form stays open."""
+        to = request.POST["_move"]
+        if to == Stage.APPROVED:
+            return redirect("admin:article-approve", obj.pk)
+        try:
+            taken(request, obj, to, request.POST.get("_reason", ""))
+        except ValidationError as error:
+            for sentence in error.messages:
+                messages.error(request, f"Đã lưu, nhưng chưa chuyển được: {sentence}")
+        return redirect("admin:articles_article_change", obj.pk)
 
     @admin.display(description="tình trạng")
     def state(self, article: Article) -> str:
         state = state_of(article)
         return format_html('<span class="state state--{}">{}</span>', state.name, state.label)
+
+    @admin.display(description="khâu", ordering="progress__stage")
+    def stage(self, article: Article) -> str:
+        progress = article.progress
+        name, label = progress.stage, progress.get_stage_display()
+        return format_html('<span class="stage stage--{}">{}</span>', name, label)
+
+    @admin.display(description="người giữ", ordering="progress__assignee")
+    def holder(self, article: Article) -> User | None:
+        return article.progress.assignee
+
+    @admin.display(description="hạn", ordering="progress__due")
+    def due(self, article: Article) -> datetime | None:
+        return article.progress.due
 
     @admin.display(description="lượt đọc 24 giờ / 7 ngày")
     def reads(self, article: Article) -> str:
