@@ -81,6 +81,8 @@ ACTS = {
     # Readers' comments: one line a decision, or one for many at once.
     "comments.decided": "Duyệt ý kiến",
     "comments.decided_many": "Duyệt nhiều ý kiến",
+    # The log itself.
+    "audit.exported": "Xuất nhật ký",
     # The machine room.
     "outbox.hurried": "Chạy lại việc nền",
 }

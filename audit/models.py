@@ -79,6 +79,7 @@ class Entry(models.Model):
         verbose_name = "dòng nhật ký"
         verbose_name_plural = "nhật ký"
         default_permissions = ("view",)
+        permissions = [("view_system_entry", "Xem nhật ký tài khoản và thiết lập")]
         indexes = [
             models.Index(fields=["by", "-number"], name="entry_by_person"),
             models.Index(fields=["act", "-number"], name="entry_by_act"),
