@@ -77,12 +77,13 @@ def is_open_to_desk(user: User, article: Article | None) -> bool:
 
 def visible_articles(user: User) -> QuerySet[Article]:
     """The working copies a person of the newsroom may open: the desk all, the others their own
-    and what readers have seen."""
+    and what readers have seen; nobody what lies in the trash."""
+    kept = Article.objects.filter(progress__trashed_at=None)
     if may_change_any(user) or may_approve(user):
-        return Article.objects.all()
+        return kept
     own = Q(created_by=user) | Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
     shown = PublishedVersion.objects.shown_by().values("article")
-    return Article.objects.filter(own | Q(pk__in=shown))
+    return kept.filter(own | Q(pk__in=shown))
 
 
 @rules.predicate
@@ -103,6 +104,8 @@ rules.add_perm("articles.recall", has_change & is_own)
 rules.add_perm("articles.handle", is_desk)
 rules.add_perm("articles.assign", is_desk)
 rules.add_perm("articles.archive", is_desk | (has_change & is_own & is_draft))
+rules.add_perm("articles.trash", is_desk | (has_change & is_own & is_draft))
+rules.add_perm("articles.untrash", has_change & (may_change_any | is_own))
 rules.add_perm("articles.publish", may_publish)
 rules.add_perm("articles.release", may_publish | (may_release & is_approved))
 rules.add_perm("articles.withdraw", may_take_down)

@@ -31,7 +31,8 @@ def join(tags: Iterable[Any]) -> str:
 
 
 class TagManager(_TaggableManager):
-    """Finds and makes tags by their key, so that ĐỒN, đồn, NFD and eth spellings are one tag."""
+    """Finds and makes tags by their key, so that ĐỒN, đồn, NFD and eth spellings are one tag, and a
+    synonym gives the tag it stands for."""
 
     def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> set[Any]:
         model = self.through.tag_model()
@@ -40,7 +41,10 @@ class TagManager(_TaggableManager):
         for name in (clean_line(tag) for tag in tags if isinstance(tag, str)):
             names.setdefault(tone_key(name), name)
         manager = model._default_manager.using(self.through._default_manager.db)
-        known = {tag.key: tag for tag in manager.filter(key__in=names)}
+        known = manager.all().meant_by(names)
+        # A tag that lies in the trash comes back with the first piece that names it again.
+        if trashed := [tag.pk for tag in known.values() if tag.trashed_at]:
+            manager.filter(pk__in=trashed).update(trashed_at=None, trashed_by=None)
         for key, name in names.items():
             made.add(known.get(key) or manager.get_or_create(key=key, defaults={"name": name})[0])
         return made

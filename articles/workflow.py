@@ -148,6 +148,34 @@ def edited(article: Article, *, by: User) -> Progress:
     return progress
 
 
+def trash(article: Article, *, by: User) -> None:
+    """Out of every list of the desk; nothing is destroyed. Only what readers never could see: the
+    others are withdrawn and archived. Raises PermissionDenied, or ValidationError."""
+    with transaction.atomic():
+        held, progress = hold(article)
+        if not by.has_perm("articles.trash", held):
+            raise PermissionDenied
+        _refuse_trashed(progress)
+        if held.versions.exclude(valid_until=F("valid_from")).exists():
+            raise ValidationError("Bài đã đăng hoặc hẹn giờ: gỡ và đưa vào lưu, không bỏ đi được.")
+        progress.trashed_at, progress.trashed_by = timezone.now(), by
+        progress.save(update_fields=["trashed_at", "trashed_by"])
+        record("articles.trashed", by=by, about=held)
+
+
+def restore(article: Article, *, by: User) -> None:
+    """Back where it was. Raises PermissionDenied."""
+    with transaction.atomic():
+        held, progress = hold(article)
+        if not by.has_perm("articles.untrash", held):
+            raise PermissionDenied
+        if progress.trashed_at is None:
+            return
+        progress.trashed_at = progress.trashed_by = None
+        progress.save(update_fields=["trashed_at", "trashed_by"])
+        record("articles.untrashed", by=by, about=held)
+
+
 def hold(article: Article) -> tuple[Article, Progress]:
     """The piece and its progress as they are in the database now, held until the transaction
     ends. The progress is also that of the article given."""

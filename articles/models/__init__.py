@@ -9,7 +9,16 @@ from articles.models.article import (
 from articles.models.correction import Correction
 from articles.models.progress import OPEN, Priority, Progress, Stage
 from articles.models.sitemap import SitemapMonth
-from articles.models.taxonomy import Section, SectionHead, Series, Tag, TaggedArticle, Topic
+from articles.models.taxonomy import (
+    Section,
+    SectionHead,
+    Series,
+    Tag,
+    TagAlias,
+    TaggedArticle,
+    TermMerge,
+    Topic,
+)
 from articles.models.version import (
     CONTENT,
     AuthorListing,
@@ -47,8 +56,10 @@ __all__ = [
     "SitemapMonth",
     "Stage",
     "Tag",
+    "TagAlias",
     "TagListing",
     "TaggedArticle",
+    "TermMerge",
     "Topic",
     "TopicListing",
     "UnitListing",

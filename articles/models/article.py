@@ -123,7 +123,11 @@ class Article(models.Model):
         help_text="Cách nhau bằng dấu phẩy: Bộ đội Biên phòng, Quảng Ninh",
     )
     topics = models.ManyToManyField(
-        Topic, blank=True, related_name="articles", verbose_name="dòng sự kiện"
+        Topic,
+        blank=True,
+        related_name="articles",
+        verbose_name="dòng sự kiện",
+        limit_choices_to={"trashed_at": None, "merged_into": None},
     )
     series = models.ForeignKey(
         Series,
@@ -132,6 +136,7 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         verbose_name="loạt bài",
+        limit_choices_to={"trashed_at": None},
     )
     part = models.PositiveSmallIntegerField(
         "kỳ", null=True, blank=True, validators=[MinValueValidator(1)]

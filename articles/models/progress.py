@@ -85,6 +85,9 @@ class Progress(models.Model):
     approved_at = models.DateTimeField("duyệt lúc", null=True)
     voided_at = models.DateTimeField("lời duyệt mất hiệu lực lúc", null=True)
     trashed_at = models.DateTimeField("bỏ vào thùng rác lúc", null=True)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "tiến độ bài"
@@ -105,6 +108,9 @@ class Progress(models.Model):
             ),
             models.Index(
                 fields=["-voided_at"], name="progress_voided", condition=Q(voided_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-trashed_at"], name="progress_trash", condition=Q(trashed_at__isnull=False)
             ),
         ]
 

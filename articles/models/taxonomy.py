@@ -1,10 +1,14 @@
 """Where a piece belongs: sections, topics, series, tags."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import ItemBase, TagBase
 
 from core.derived import DerivedField
@@ -145,12 +149,44 @@ class SectionHead(models.Model):
         return f"{self.user}: {self.section}"
 
 
-class Topic(models.Model):
+class NamedQuerySet(models.QuerySet[Any]):
+    def in_use(self) -> "NamedQuerySet":
+        """Those a desk may choose: not in the trash, not merged into another."""
+        return self.filter(**_in_use(self.model))
+
+
+def _in_use(model: Any) -> dict[str, None]:
+    merges = any(field.name == "merged_into" for field in model._meta.fields)
+    return {"trashed_at": None, **({"merged_into": None} if merges else {})}
+
+
+class Trashable(models.Model):
+    """Out of all lists and choosers, and back again; see articles/trash.py."""
+
+    trashed_at = models.DateTimeField("bỏ vào thùng rác lúc", null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Topic(Trashable):
     """A dòng sự kiện: pieces of any section about one matter that goes on."""
 
     name = LineField("tên dòng sự kiện", max_length=120, unique=True)
     slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "dong-su-kien")
     description = ProseField("giới thiệu", blank=True, max_length=1000)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dòng sự kiện"
@@ -161,12 +197,14 @@ class Topic(models.Model):
         return self.name
 
 
-class Series(models.Model):
+class Series(Trashable):
     """A loạt bài: numbered parts by the same hand."""
 
     name = LineField("tên loạt bài", max_length=120, unique=True)
     slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "loat-bai")
     description = ProseField("giới thiệu", blank=True, max_length=1000)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "loạt bài"
@@ -177,25 +215,98 @@ class Series(models.Model):
         return self.name
 
 
-class Tag(TagBase):
+class TagQuerySet(NamedQuerySet):
+    def meant_by(self, keys: Iterable[str]) -> "dict[str, Tag]":
+        """The tag that each key stands for, where there is one: of its own name, of a synonym, or
+        the one into which it was merged. Two queries."""
+        wanted = list(keys)
+        found = {tag.key: tag for tag in self.filter(key__in=wanted).select_related("merged_into")}
+        aliases = TagAlias.objects.filter(key__in=set(wanted) - found.keys()).select_related("tag")
+        named = {alias.key: alias.tag for alias in aliases}
+        return {key: tag.merged_into or tag for key, tag in (found | named).items()}
+
+
+class Tag(Trashable, TagBase):
     """One row per name that reads alike. The key keeps marks: Trà Linh is not Trà Lĩnh."""
 
     name = LineField("tên thẻ", max_length=100)
     slug = DerivedField("đường dẫn", derive=lambda name: slug(name) or "the")
     key = DerivedField("khóa", derive=tone_key, max_length=200, unique=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thẻ"
         verbose_name_plural = "thẻ"
         ordering = ["name"]
 
-    def clean(self) -> None:
-        if Tag.objects.filter(key=tone_key(self.name)).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": "Đã có thẻ đọc giống hệt như vậy."})
-
     def save(self, *args: object, **kwargs: object) -> None:
         # TagBase.save invents numbered slugs; ours is derived and the id tells twins apart.
         models.Model.save(self, *args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        holder = Tag.objects.meant_by([tone_key(self.name)]).get(tone_key(self.name))
+        if holder and holder.pk != self.pk:
+            raise ValidationError({"name": "Đã có thẻ đọc giống hệt như vậy."})
+
+
+class TagAlias(models.Model):
+    """A synonym: who types it gives the piece its tag."""
+
+    tag = models.ForeignKey(
+        Tag, on_delete=models.CASCADE, related_name="aliases", verbose_name="thẻ"
+    )
+    name = LineField("cách gọi khác", max_length=100)
+    key = DerivedField("khóa", derive=tone_key, max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = "cách gọi khác"
+        verbose_name_plural = "cách gọi khác"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        key = tone_key(self.name)
+        if holder := Tag.objects.meant_by([key]).get(key):
+            others = TagAlias.objects.filter(key=key).exclude(pk=self.pk)
+            if Tag.objects.filter(key=key).exists() or others.exists():
+                raise ValidationError({"name": f"Cách gọi này đã là của thẻ “{holder}”."})
+
+
+class TermMerge(models.Model):
+    """A tag or topic that went into another, with all that moved along, so that it can be undone.
+    Written by articles/merging.py alone."""
+
+    kind = models.CharField(
+        "loại", max_length=8, choices=[("tag", "Thẻ"), ("topic", "Dòng sự kiện")]
+    )
+    source = models.PositiveBigIntegerField()
+    target = models.PositiveBigIntegerField()
+    source_name = models.CharField("tên cũ", max_length=120)
+    target_name = models.CharField("gộp vào", max_length=120)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người gộp",
+    )
+    at = models.DateTimeField("gộp lúc", default=timezone.now)
+    undone_at = models.DateTimeField("tách lại lúc", null=True)
+    moved = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "lần gộp"
+        verbose_name_plural = "các lần gộp"
+        ordering = ["-at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.source_name} → {self.target_name}"
 
 
 class TaggedArticle(ItemBase):

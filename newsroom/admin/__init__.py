@@ -1,3 +1,4 @@
 from newsroom.admin.article import ArticleAdmin
+from newsroom.admin.story_templates import StoryTemplateAdmin
 
-__all__ = ["ArticleAdmin"]
+__all__ = ["ArticleAdmin", "StoryTemplateAdmin"]

@@ -22,12 +22,14 @@ from articles.models import Article, Stage, TaggedArticle
 from articles.rules import visible_articles
 from core.admin import FoldedSearch
 from core.numbers import number
-from newsroom import views
+from newsroom import story_templates, views
 from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
 from newsroom.board.acts import taken
 from newsroom.board.filters import DueFilter, HolderFilter
 from newsroom.board.panel import panel as progress_panel
 from newsroom.board.urls import urls as board
+from newsroom.bulk.actions import ACTIONS
+from newsroom.bulk.urls import urls as bulk
 from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.notes.panel import panel as notes_panel
@@ -56,6 +58,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     autocomplete_fields = ("topics", "series", "recording")
     addable = ("topics", "series")
     list_per_page = 50
+    actions = ACTIONS
     show_full_result_count = False
     history_latest_first = True
     change_form_template = "newsroom/article_form.html"
@@ -89,6 +92,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
                 "css/newsroom/desk.css",
                 "css/newsroom/notes.css",
                 "css/newsroom/progress.css",
+                "css/newsroom/bulk.css",
                 "css/newsroom/revisions.css",
                 "css/newsroom/writing.css",
             ]
@@ -127,12 +131,14 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             path("<int:pk>/xuat-ban/", wrap(views.publish), name="article-publish"),
             path("<int:pk>/go-bai/", wrap(views.withdraw), name="article-withdraw"),
             path("<int:pk>/cai-chinh/", wrap(views.correct), name="article-correct"),
+            path("tu-mau/", wrap(story_templates.choose), name="story-templates"),
             path("tu-bo-anh/<int:pk>/", wrap(views.photo_story), name="photo-story"),
         ]
         own += revisions(wrap)
         own += writing(wrap)
         own += notes(wrap)
         own += board(wrap)
+        own += bulk(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -201,6 +207,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         obj = kwargs.get("obj")
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         context["state"] = state_of(obj) if obj else None
+        context["checklist"] = story_templates.checklist(request, obj)
         context["genre_groups"] = sorted_groups(context["adminform"])
         context |= self.opening(request, obj)
         if obj:
@@ -211,6 +218,9 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         )
         context["may_correct"] = obj is not None and request.user.has_perm("articles.correct", obj)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return super().get_changeform_initial_data(request) | story_templates.initial(request)
 
     def panels(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What the panels beside the form show (templates/newsroom/panels/)."""

@@ -1,6 +1,19 @@
+from newsroom.models.bulk import BulkJob, BulkStep
 from newsroom.models.message import Kind, MailWish, Message
 from newsroom.models.note import Note, NoteEdit
 from newsroom.models.sitting import Sitting
 from newsroom.models.source_note import SourceNote
+from newsroom.models.story_template import StoryTemplate
 
-__all__ = ["Kind", "MailWish", "Message", "Note", "NoteEdit", "Sitting", "SourceNote"]
+__all__ = [
+    "BulkJob",
+    "BulkStep",
+    "Kind",
+    "MailWish",
+    "Message",
+    "Note",
+    "NoteEdit",
+    "Sitting",
+    "SourceNote",
+    "StoryTemplate",
+]

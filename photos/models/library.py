@@ -23,6 +23,14 @@ class Collection(models.Model):
         verbose_name="người lập",
     )
     created = models.DateTimeField("lập lúc", auto_now_add=True)
+    trashed_at = models.DateTimeField("bỏ vào thùng rác lúc", null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "bộ ảnh"

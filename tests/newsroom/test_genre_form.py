@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client):
-    client.force_login(make_user("Thư ký tòa soạn"))
+    client.force_login(make_user("Phó Tổng biên tập"))
     return client
 
 
