@@ -71,10 +71,12 @@ def article_context(version: PublishedVersion, *, dress: str = "components") -> 
     }
 
 
-def piece_contexts(versions: Sequence[PublishedVersion], *, dress: str) -> list[dict[str, Any]]:
+def piece_contexts(
+    versions: Sequence[PublishedVersion], *, dress: str, unseen: bool = False
+) -> list[dict[str, Any]]:
     """The same of many pieces but for what stands beside them: a query for each kind of figure
     and one for their corrections."""
-    rows, corrections = _rows(versions), queries.corrections_of_each(versions)
+    rows, corrections = _rows(versions, unseen=unseen), queries.corrections_of_each(versions)
     return [
         {
             **_piece_context(version, rows, dress=dress),
@@ -129,14 +131,14 @@ def _place(use: dict[str, Any]) -> tuple[str, int | None]:
     return kind, use[kind]
 
 
-def _rows(versions: Iterable[PublishedVersion]) -> Rows:
+def _rows(versions: Iterable[PublishedVersion], *, unseen: bool = False) -> Rows:
     """What the versions' uses show, without the photos that readers may not see any more."""
     places = [_place(use) for version in versions for use in version.photos]
     rows = rows_of((kind, number) for kind, number in places if number is not None)
     return {
         place: row
         for place, row in rows.items()
-        if not isinstance(row, Photo) or row.may_be_shown()
+        if unseen or not isinstance(row, Photo) or row.may_be_shown()
     }
 
 

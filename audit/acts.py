@@ -70,6 +70,8 @@ ACTS = {
     "newsroom.review_approved": "Người ngoài đồng ý",
     "newsroom.review_changes_asked": "Người ngoài đề nghị sửa",
     "newsroom.review_commented": "Người ngoài góp ý",
+    "newsroom.review_demanded": "Buộc có ý kiến người được phỏng vấn",
+    "newsroom.review_overridden": "Đăng khi chưa có ý kiến người được phỏng vấn",
     "newsroom.settings_changed": "Đổi thiết lập tòa soạn",
     # Photos.
     "photos.changed": "Sửa ảnh",

@@ -33,14 +33,15 @@ def remember(
 def told() -> dict[str, str]:
     """{"address", "path", "session"} of the request, or {"command"}. No query.
 
-    The session's mark tells acts of one sign-in from those of another; it opens nothing.
+    The session's mark tells acts of one sign-in from those of another; it opens nothing. A page
+    whose address is a secret sets `path_told` on its request.
     """
     request = _request.get()
     if request is None:
         return {"command": _command()}
     found = {
         "address": address_of(request),
-        "path": request.path[:PATH_LENGTH],
+        "path": getattr(request, "path_told", request.path)[:PATH_LENGTH],
         "session": _mark(request),
     }
     return {name: value for name, value in found.items() if value}

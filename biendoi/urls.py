@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
     path("media/<path:path>", media, name="media"),
+    path("xem-truoc/", include("newsroom.review.urls")),
     path("kho-rieng/<str:token>", original, name="private-file"),
     path("healthz", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon, name="favicon"),

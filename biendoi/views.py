@@ -34,6 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /binh-luan/",
         "Disallow: /tim-kiem/",
+        "Disallow: /xem-truoc/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         f"Sitemap: {settings.SITE_URL}/news-sitemap.xml",
     ]

@@ -3,6 +3,7 @@
 import rules
 
 from accounts.models import User
+from articles.models import Article
 from articles.rules import may_change_any, may_open
 from newsroom.models import Note
 
@@ -17,6 +18,25 @@ def wrote_note(user: User, note: Note | None) -> bool:
     return note is not None and note.by_id == user.pk
 
 
+@rules.predicate
+def may_send(user: User) -> bool:
+    return user.has_perm("newsroom.add_reviewlink")
+
+
+@rules.predicate
+def may_edit(user: User, article: Article | None) -> bool:
+    return article is not None and user.has_perm("articles.edit", article)
+
+
+@rules.predicate
+def may_publish(user: User, article: Article | None) -> bool:
+    return user.has_perm("articles.publish", article)
+
+
 rules.add_perm("newsroom.annotate", works_on_pieces & may_open)
 rules.add_perm("newsroom.edit_note", wrote_note)
 rules.add_perm("newsroom.hide_note", wrote_note | may_change_any)
+# Who writes a piece shows it to those it speaks of; whether it waits for them is the desk's to say.
+rules.add_perm("newsroom.send_for_review", may_send & may_edit)
+rules.add_perm("newsroom.demand_review", may_edit & may_publish)
+rules.add_perm("newsroom.override_review", may_publish)

@@ -34,6 +34,8 @@ from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.notes.panel import panel as notes_panel
 from newsroom.notes.urls import urls as notes
+from newsroom.review.panel import panel as review_panel
+from newsroom.review.urls import urls as review
 from newsroom.revisions.urls import urls as revisions
 from newsroom.states import state_of, versions_for_state
 from newsroom.writing.desk import KeepsWords
@@ -139,6 +141,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         own += notes(wrap)
         own += board(wrap)
         own += bulk(wrap)
+        own += review(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -224,7 +227,11 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
 
     def panels(self, request: HttpRequest, article: Article) -> dict[str, Any]:
         """What the panels beside the form show (templates/newsroom/panels/)."""
-        return {**progress_panel(request, article), **notes_panel(request, article)}
+        return {
+            **progress_panel(request, article),
+            **notes_panel(request, article),
+            **review_panel(request, article),
+        }
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:
         return self.response_onward(request, obj) or super().response_add(request, obj, **kwargs)

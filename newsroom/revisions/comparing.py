@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from articles.genres import FACTS
 from newsroom.revisions.differences import BlockChange, Change, body_changes, line_changes, marked
 from newsroom.revisions.naming import LABELS, Names
 from newsroom.revisions.reading import FIELDS, LISTS, Told
@@ -12,7 +13,7 @@ from photos.models import Photo
 
 _WRITTEN = {"kicker", "title", "short_title", "social_title", "sapo", "lead_caption"}
 _WRITTEN |= {"source", "signature", "slug"}
-_LINES = tuple(name for name in FIELDS if name not in {"body", "lead_photo"})
+_LINES = tuple(name for name in FIELDS if name not in {"body", "lead_photo", "facts"})
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def compare(old: Told, new: Told, names: Names) -> Comparison:
         for name in LISTS
         if name in both and _named(name, old, names) != _named(name, new, names)
     ]
+    if "facts" in both:
+        lines += _facts(old.values["facts"], new.values["facts"])
     body = body_changes(old.values["body"], new.values["body"]) if "body" in both else []
     unknown = [LABELS[name] for name in (*FIELDS, *LISTS) if name not in both]
     return Comparison(lines, _photos(old, new, names), body, unknown)
@@ -86,6 +89,23 @@ def _field(name: str, old: Any, new: Any, names: Names) -> SafeString:
     if name in _WRITTEN:
         return marked(line_changes(*told))
     return marked([Change(op, words) for op, words in zip("-+", told, strict=True) if words])
+
+
+def _facts(old: Any, new: Any) -> list[Line]:
+    """What the genre asks for, fact by fact; one that no genre has any more by its bare name."""
+    before, after = (facts if isinstance(facts, dict) else {} for facts in (old, new))
+    return [
+        Line(
+            FACTS[name].label if name in FACTS else name,
+            marked(line_changes(_said(before.get(name)), _said(after.get(name)))),
+        )
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _said(fact: Any) -> str:
+    return "có" if fact is True else "" if fact in {None, False} else str(fact)
 
 
 def _named(name: str, told: Told, names: Names) -> list[str]:

@@ -16,7 +16,7 @@ from newsroom.revisions.matching import Run, common_runs
 _TOKEN = re.compile(r"\s*(?:[\w\u0300-\u036f]+|[^\w\s])|\s+\Z")
 _SIMILAR = 0.4
 _MOST_COMPARED = 40_000
-_TAGS = {"-": "del", "+": "ins"}
+_TAGS = {"-": "<del>{}</del>", "+": "<ins>{}</ins>"}
 
 
 class Change(NamedTuple):
@@ -50,11 +50,11 @@ class BlockChange(NamedTuple):
         return marked(self.words)
 
     @property
-    def links(self) -> SafeString:
+    def links(self) -> str:
         """Addresses its links led to and lead to now, where they are not the same."""
         old, new = (block.links if block else [] for block in (self.old, self.new))
         if not (self.old and self.new) or old == new:
-            return SafeString()
+            return ""
         gone = [Change("-", link) for link in old if link not in new]
         come = [Change("+", link) for link in new if link not in old]
         return format_html_join(" ", "{}", ((marked([change]),) for change in gone + come))
@@ -112,8 +112,7 @@ def marked(changes: Iterable[Change]) -> SafeString:
 
 
 def _marked(change: Change) -> SafeString:
-    tag = SafeString(_TAGS[change.op])
-    return format_html("<{}>{}</{}>", tag, change.words, tag)
+    return format_html(_TAGS[change.op], change.words)
 
 
 def body_changes(old: str, new: str) -> list[BlockChange]:

@@ -9,6 +9,7 @@ from accounts.models import User
 from articles.models import Article, Byline, Genre, Section, Series, Tag, Topic
 from articles.rules import visible_articles
 from authors.models import Author, PenName
+from multimedia.models import Recording
 from newsroom.revisions.reading import FIELDS, Signed, Told
 from photos.models import Photo
 
@@ -31,11 +32,12 @@ class Names:
         self._signed = {row for each in told for row in each.values.get("bylines", ())}
         self._numbers = {
             name: {number for each in told for number in _numbers(each.values.get(name))}
-            for name in ("section", "series", "tags", "topics", "related")
+            for name in ("section", "series", "recording", "tags", "topics", "related")
         }
         rows: dict[str, QuerySet[Any]] = {
             "section": Section.objects.all(),
             "series": Series.objects.all(),
+            "recording": Recording.objects.all(),
             "tags": Tag.objects.all(),
             "topics": Topic.objects.all(),
             "related": visible_articles(by),
@@ -75,5 +77,5 @@ def _numbers(value: Any) -> list[int]:
 def _named(rows: QuerySet[Any], numbers: set[int]) -> dict[int, str]:
     if not numbers:
         return {}
-    name = "title" if rows.model is Article else "name"
+    name = "title" if rows.model in {Article, Recording} else "name"
     return dict(rows.filter(pk__in=numbers).values_list("pk", name))

@@ -17,7 +17,7 @@ from core.html import photo_captions
 
 FIELDS = (
     *("section", "genre", "kicker", "title", "short_title", "social_title", "slug", "sapo", "body"),
-    *("lead_photo", "lead_caption", "source", "signature", "series", "part"),
+    *("lead_photo", "lead_caption", "recording", "source", "signature", "series", "part", "facts"),
 )
 """Columns of a working copy that are its words or its place."""
 LISTS = ("bylines", "tags", "topics", "related")
@@ -78,7 +78,7 @@ def of_copy(article: Article) -> Told:
 
 def of_version(version: PublishedVersion) -> Told:
     """Of a version that came with an archive: no revision of ours tells what it was made of."""
-    known = set(FIELDS) - {"lead_caption", "signature", "slug"}
+    known = set(FIELDS) - {"lead_caption", "signature", "slug", "recording", "facts"}
     return Told(
         {
             **{name: getattr(version, _column(name)) for name in known},
@@ -149,4 +149,4 @@ def _own(
 
 
 def _column(name: str) -> str:
-    return f"{name}_id" if name in {"section", "lead_photo", "series"} else name
+    return f"{name}_id" if name in {"section", "lead_photo", "recording", "series"} else name

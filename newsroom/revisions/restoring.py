@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from articles import workflow
 from articles.models import (
     Article,
     Byline,
@@ -18,8 +19,10 @@ from articles.models import (
     TaggedArticle,
     Topic,
 )
+from audit.log import record
 from authors.models import Author, PenName
 from core.dates import short_datetime
+from multimedia.models import Recording
 from newsroom.revisions.naming import LABELS
 from newsroom.revisions.reading import FIELDS, LISTS, Signed, Told
 from newsroom.revisions.sources import source
@@ -29,6 +32,7 @@ _POINTING: dict[str, type[models.Model]] = {
     "section": Section,
     "series": Series,
     "lead_photo": Photo,
+    "recording": Recording,
 }
 
 
@@ -58,6 +62,9 @@ def restore(article: Article, key: str, *, by: User, seen: str = "") -> list[str
             left = [*_columns(article, chosen.told), *_lists(article, chosen.told)]
             article.modified = timezone.now()
             article.save(update_fields=["modified"])
+        workflow.edited(article, by=by)
+        facts = {"restored": chosen.number, "left": left}
+        record("articles.restored_revision", by=by, about=article, facts=facts)
     return left
 
 
@@ -96,6 +103,8 @@ def _value(article: Article, name: str, value: Any) -> Any:
         if row is None and name == "section":
             raise ValidationError("bài phải có chuyên mục.")
         return row
+    if name == "facts" and not isinstance(value, dict):
+        raise ValidationError("không đọc được.")
     if name == "slug" and value and _taken(article, value):
         raise ValidationError("đường dẫn cũ đã dùng cho bài khác.")
     return article._meta.get_field(name).clean(value, article)  # type: ignore[union-attr]

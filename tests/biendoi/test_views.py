@@ -70,6 +70,7 @@ def test_robots_keeps_machines_out_of_the_back_rooms(client):
         "Disallow: /admin/",
         "Disallow: /binh-luan/",
         "Disallow: /tim-kiem/",
+        "Disallow: /xem-truoc/",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
         "Sitemap: http://127.0.0.1:8000/news-sitemap.xml",
     ]

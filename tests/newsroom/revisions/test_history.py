@@ -187,8 +187,24 @@ def test_a_version_of_the_archive_is_compared_with_the_copy(desk):
     assert page.context["comparison"].unknown == [
         "đường dẫn",
         "chú thích ảnh chính ở bài này",
+        "video chính",
         "dòng ký tên",
+        "thông tin riêng của thể loại",
     ]
+
+
+def test_what_the_genre_asks_for_is_compared_and_comes_back(desk):
+    article = make_article(genre="phong-van", facts={"interviewee": "Ông Slíu", "consent": True})
+    old = save(article)
+    save(article, facts={"interviewee": "Bà Slíu", "gone": 5})
+    assert lines(compared(desk, article, old, "hien-nay")) == {
+        "người trả lời đã đồng ý cho đăng": "<del>có</del>",
+        "gone": "<ins>5</ins>",
+        "người trả lời": "<del>Ông</del><ins>Bà</ins> Slíu",
+    }
+    assert desk.post(one(article, old)).status_code == 302
+    told = Article.objects.get(pk=article.pk).facts
+    assert told == {"interviewee": "Ông Slíu", "consent": True}
 
 
 def test_words_are_never_markup(desk):
