@@ -1,8 +1,8 @@
 """What is found: live versions, in the order asked for, with what the page tells about them."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 from articles.models import PublishedVersion
 from articles.queries import chosen
 from core.dates import day_span
-from core.pagination import BadCursor
 from core.vietnamese import clean_line, fold
 from search.analysis import place_before
 from search.engines import Found, Scope, Tier, engine
@@ -20,12 +19,12 @@ from search.models import MOST_PINS, Pin
 from search.names import names
 from search.query import MAX_LENGTH, Query, parse
 from search.ranking import CAPS, Hit, candidates, rank
+from search.turning import Leaf, Turn, along, among
 
 __all__ = ["MAX_LENGTH", "Filters", "Results", "find", "search"]
 
-PAGE_SIZE = 20
 MOST_COUNTED = 1000
-_MOST_NUMBER = 2**62
+FIRST_PAGE = Turn()
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Filters:
     """Chosen on the page; each empty where nothing was chosen."""
 
     section: int | None = None
+    with_subsections: bool = False
     genre: str = ""
     author: int | None = None
     units: tuple[int, ...] = ()
@@ -43,7 +43,7 @@ class Filters:
     def scope(self, at: datetime, steps: tuple[int, ...] = ()) -> Scope:
         lexemes = []
         if self.section:
-            lexemes.append(f"§muc{self.section}")
+            lexemes.append(f"§{'goc' if self.with_subsections else 'muc'}{self.section}")
         if self.genre:
             lexemes.append(f"§loai·{self.genre.replace('-', '·')}")
         if self.author:
@@ -65,8 +65,11 @@ class Results:
     query: Query
     items: list[PublishedVersion] = field(default_factory=list)
     next_cursor: str = ""
+    previous_cursor: str = ""
     count: int = 0
     """At most MOST_COUNTED + 1."""
+    ranked: int = 0
+    """How many are put in order where relevance counts; what is beyond is only found by time."""
     loose: bool = False
     """No piece holds every word; these hold some."""
     suggestion: str = ""
@@ -76,6 +79,11 @@ class Results:
     @property
     def many(self) -> bool:
         return self.count > MOST_COUNTED
+
+    @property
+    def more_by_time(self) -> bool:
+        """The last page in this order does not show the last of the pieces found."""
+        return bool(self.items and not self.next_cursor and 0 < self.ranked < self.count)
 
 
 def find(text: str, *, at: datetime | None = None) -> list[PublishedVersion]:
@@ -87,15 +95,14 @@ def search(
     text: str,
     *,
     filters: Filters | None = None,
-    cursor: str = "",
+    turn: Turn = FIRST_PAGE,
     newest_first: bool = False,
     at: datetime | None = None,
 ) -> Results:
-    """Takes any string. Raises BadCursor."""
+    """Takes any string. Raises Unavailable where the index is another machine's."""
     at = at or timezone.now()
     query = parse(text, names())
     results = Results(query)
-    after = _read(cursor)
     if not query:
         return results
     index = state()
@@ -104,16 +111,19 @@ def search(
     for lacking in (1, 2):
         if not any(found.values()) and len(query.needed) > lacking + 1:
             found, results.loose = _lacking(lacking, copy, query, scope), True
-    every = found.get("code") or found["all"]
-    results.count = len(every)
-    results.counted = [hit.version for hit in every[:MOST_COUNTED]]
+    tier = "code" if found.get("code") else "all"
+    results.count = len(found[tier])
+    results.counted = [hit.version for hit in found[tier][:MOST_COUNTED]]
     if newest_first:
-        hits = _by_time(found, copy, query, scope, after)
+        newest = [Hit(0, *hit) for hit in found[tier]]
+        on = partial(_on_from, copy, {tier: query.tiers()[tier]}, scope)
+        leaf = among(newest, turn) if results.loose else along(newest, turn, on)
     else:
         gathered = candidates(found)
         held = engine().read(copy, [hit.place for hit in gathered])
-        hits = [hit for hit in rank(query, gathered, held) if after is None or hit[:2] < after]
-    _fill(results, hits, first=not cursor and not newest_first, at=at)
+        leaf = among(rank(query, gathered, held), turn)
+        results.ranked = len(gathered)
+    _fill(results, leaf, pinned=not turn and not newest_first, at=at)
     return results
 
 
@@ -130,61 +140,33 @@ def _lacking(number: int, copy: str, query: Query, scope: Scope) -> dict[str, li
     return {"all": sorted({hit for hits in found.values() for hit in hits}, reverse=True)}
 
 
-def _by_time(
-    found: dict[str, list[Found]],
-    copy: str,
-    query: Query,
-    scope: Scope,
-    after: tuple[int, int] | None,
+def _on_from(
+    copy: str, tier: dict[str, Tier], scope: Scope, place: int, rising: bool, most: int
 ) -> list[Hit]:
-    tier = "code" if found.get("code") else "all"
-    hits = found[tier]
-    if after is not None and tier in query.tiers():
-        below = min(after[1], scope.below if scope.below is not None else after[1])
-        page = {tier: (query.tiers()[tier], PAGE_SIZE + 1)}
-        hits = engine().find(copy, page, replace(scope, below=below))[tier]
-    return [Hit(0, hit.place, hit.version) for hit in hits]
+    """Hits older than the place, newest first; or the newer ones, oldest first."""
+    bounds: dict[str, Any] = (
+        {"above": max(place + 1, scope.above or place + 1)}
+        if rising
+        else {"below": min(place, place if scope.below is None else scope.below)}
+    )
+    beyond = replace(scope, **bounds, rising=rising)
+    found = engine().find(copy, {name: (asked, most) for name, asked in tier.items()}, beyond)
+    return [Hit(0, *hit) for hits in found.values() for hit in hits]
 
 
-def _fill(results: Results, hits: list[Hit], *, first: bool, at: datetime) -> None:
-    """A page of rows, the pinned before all others; the cursor leads on after the last of it."""
-    page = hits[:PAGE_SIZE]
-    rows = PublishedVersion.objects.live(at).filter(pk__in=[hit.version for hit in page])
+def _fill(results: Results, leaf: Leaf, *, pinned: bool, at: datetime) -> None:
+    """The rows of a page, the pinned before all others."""
+    wanted = [hit.version for hit in leaf.hits]
+    rows = PublishedVersion.objects.live(at).filter(pk__in=wanted)
     versions = {version.pk: version for version in rows.for_teaser()}
-    results.items = [versions[hit.version] for hit in page if hit.version in versions]
-    if len(hits) > PAGE_SIZE:
-        results.next_cursor = f"{page[-1].score}_{page[-1].place}"
-    pinned = pinned_for(results.query.text, at) if first else []
-    if pinned:
-        there = {version.article_id for version in pinned}
-        others = [version for version in results.items if version.article_id not in there]
-        results.items = pinned + others
+    results.items = [versions[pk] for pk in wanted if pk in versions]
+    results.next_cursor, results.previous_cursor = leaf.next_cursor, leaf.previous_cursor
+    first = pinned_for(results.query.text, at) if pinned else []
+    there = {version.article_id for version in first}
+    results.items = first + [row for row in results.items if row.article_id not in there]
 
 
 def pinned_for(text: str, at: datetime | None = None) -> list[PublishedVersion]:
     key = fold(clean_line(text))
     ids = list(Pin.objects.filter(key=key).values_list("article", flat=True)[:MOST_PINS])
     return chosen(ids, at)
-
-
-def facets(results: Results, at: datetime | None = None) -> dict[str, Counter[Any]]:
-    """How many of the newest hits stand in which section and genre: one query."""
-    facts = PublishedVersion.objects.live(at).filter(pk__in=results.counted)
-    rows = list(facts.values_list("section_id", "genre"))
-    return {
-        "section": Counter(section for section, _genre in rows),
-        "genre": Counter(genre for _section, genre in rows),
-    }
-
-
-def _read(cursor: str) -> tuple[int, int] | None:
-    if not cursor:
-        return None
-    score, sign, place = cursor.partition("_")
-    try:
-        numbers = int(score), int(place)
-    except ValueError:
-        raise BadCursor(cursor) from None
-    if not sign or len(cursor) > 40 or not all(0 <= abs(n) < _MOST_NUMBER for n in numbers):
-        raise BadCursor(cursor)
-    return numbers

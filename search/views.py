@@ -1,7 +1,7 @@
 """The page of results, what it offers beside them, and what scripts and programs ask for."""
 
+import logging
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,104 +11,64 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from articles.models import Genre, PublishedVersion, Section
+from articles.models import Genre, PublishedVersion
 from articles.syndication import PressFeed, add
-from authors.models import Author, Unit
-from core.dates import parse_date
 from core.http import absolute, read_only
 from core.pagination import BadCursor
-from core.vietnamese import clean_line
 from search import queries, spelling
+from search.choosing import PAGES, Choices
+from search.engines import Unavailable
+from search.facets import facets
 from search.journal import journal
 from search.snippets import highlighted, snippet
 from search.suggestions import suggestions
+from search.turning import Turn
+
+_log = logging.getLogger(__name__)
 
 SUGGESTION_SECONDS = 300
+AWAY = "Ô tìm kiếm đang nghỉ ít phút. Mời bạn thử lại sau."
 FEED_LENGTH = 30
 
 
 @read_only
 def results(request: HttpRequest) -> HttpResponse:
     """Any query string is answered; a filter that means nothing is left out."""
-    query = clean_line(request.GET.get("q", ""))[: queries.MAX_LENGTH]
-    chosen = _filters(request)
-    newest = request.GET.get("sap") == "moi"
-    cursor = request.GET.get("truoc", "")
+    asked = Choices(request.GET)
     try:
-        found = queries.search(query, filters=chosen["filters"], cursor=cursor, newest_first=newest)
+        turn = asked.turn()
     except BadCursor:
         raise Http404 from None
-    if query and not cursor:
-        journal.asked(query, found.count if not found.loose else 0)
-    if found.query and (not found.count or found.loose) and not cursor:
-        found.suggestion = spelling.suggestion(found.query, timezone.now())
-    context = {
-        **chosen,
-        "query": query,
-        "found": found,
-        "rows": _rows(found),
-        "newest": newest,
-        "first": not cursor,
-        "keep": _address(request),
-        "keep_sort": _address(request, without=("sap", "truoc")),
-        "facets": _facets(request, found) if found.query and not cursor else [],
-    }
-    response = render(request, "search/results.html", context)
+    context: dict[str, Any] = {"asked": asked, "query": asked.query, "genres": Genre.choices}
+    try:
+        context |= _found(asked, turn)
+    except Unavailable:
+        _log.exception("search index is away")
+        response = render(request, "search/away.html", context, status=503)
+        response["Retry-After"] = "60"
+    else:
+        response = render(request, "search/results.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _filters(request: HttpRequest) -> dict[str, Any]:
-    asked = request.GET
-    sections = list(Section.objects.order_by("position", "pk")) if asked.get("q") else []
-    section = next((row for row in sections if row.slug == asked.get("muc")), None)
-    genre = asked.get("the-loai", "")
-    author = _row(Author, asked.get("tac-gia", ""))
-    unit = _row(Unit, asked.get("don-vi", ""))
-    since, until = _day(asked.get("tu", "")), _day(asked.get("den", ""))
-    filters = queries.Filters(
-        section=section.pk if section else None,
-        genre=genre if genre in Genre.values else "",
-        author=author.pk if author else None,
-        units=tuple(row.pk for row in unit.lineage()) if unit else (),
-        since=since,
-        until=until,
-        photos=asked.get("anh") == "1",
+def _found(asked: Choices, turn: Turn) -> dict[str, Any]:
+    """What the page shows besides the form. Raises Unavailable."""
+    found = queries.search(
+        asked.query, filters=asked.filters, turn=turn, newest_first=asked.newest_first
     )
+    if asked.query and not turn:
+        journal.asked(asked.query, found.count if not found.loose else 0)
+    if found.query and (not found.count or found.loose) and not turn:
+        found.suggestion = spelling.suggestion(found.query, timezone.now())
     return {
-        "filters": filters,
-        "sections": sections,
-        "section": section,
-        "genres": Genre.choices,
-        "author": author,
-        "unit": unit,
+        "found": found,
+        "rows": _rows(found),
+        "first": not turn,
+        "keep": asked.address(),
+        "keep_sort": asked.address((*PAGES, "sap")),
+        "facets": _facets(asked, found) if found.count and not turn else [],
     }
-
-
-def _row(model: Any, number: str) -> Any:
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
-        return None
-    return model.objects.filter(pk=int(number)).first()
-
-
-def _day(text: str) -> Any:
-    """None where it is no date, or one so near an end of the calendar that nothing can follow."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
-
-
-def _address(request: HttpRequest, without: tuple[str, ...] = ("truoc",), **more: str) -> str:
-    """The query string as it stands, a parameter left out or set."""
-    names = ("q", "muc", "the-loai", "tac-gia", "don-vi", "tu", "den", "anh", "sap")
-    kept = {
-        name: clean_line(request.GET[name])[: queries.MAX_LENGTH]
-        for name in names
-        if request.GET.get(name) and name not in without
-    }
-    return urlencode(kept | more)
 
 
 def _rows(found: queries.Results) -> list[dict[str, Any]]:
@@ -129,40 +89,30 @@ def _rows(found: queries.Results) -> list[dict[str, Any]]:
     ]
 
 
-def _facets(request: HttpRequest, found: queries.Results) -> list[dict[str, Any]]:
-    """Groups of links that narrow the search, the fullest first. Two queries."""
-    counts = queries.facets(found)
-    sections = {row.pk: row for row in Section.objects.filter(pk__in=counts["section"])}
-    groups = [
-        ("Chuyên mục", "muc", [
-            (sections[pk].slug, sections[pk].name, n)
-            for pk, n in counts["section"].most_common(8)
-        ]),
-        ("Thể loại", "the-loai", [
-            (genre, Genre(genre).label, n) for genre, n in counts["genre"].most_common(8)
-        ]),
-    ]  # fmt: skip
-    without = {"muc": ("muc", "truoc"), "the-loai": ("the-loai", "truoc")}
+def _facets(asked: Choices, found: queries.Results) -> list[dict[str, Any]]:
+    """Groups of links that narrow the search; none for what is chosen already."""
     return [
         {
-            "name": name,
+            "name": group.name,
             "links": [
-                (label, n, _address(request, without[key], **{key: value}))
-                for value, label, n in links
+                (row.name, row.told, asked.address((*PAGES, *row.parameters), **row.parameters))
+                for row in group.choices
             ],
         }
-        for name, key, links in groups
-        if len(links) > 1
+        for group in facets(found)
+        if not any(asked.asked.get(name) for name in group.choices[0].parameters)
     ]
 
 
 @read_only
 def suggest(request: HttpRequest) -> HttpResponse:
     """[{kind, text, url}]: the same for everybody, so any cache may keep it."""
-    response = JsonResponse(
-        {"items": suggestions(request.GET.get("q", ""))}, json_dumps_params={"ensure_ascii": False}
-    )
-    response["Cache-Control"] = f"public, max-age={SUGGESTION_SECONDS}"
+    try:
+        items, seconds = suggestions(request.GET.get("q", "")), SUGGESTION_SECONDS
+    except Unavailable:
+        items, seconds = [], 0
+    response = JsonResponse({"items": items}, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -181,17 +131,20 @@ def chosen(request: HttpRequest) -> HttpResponse:
 @read_only
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest pieces that a search finds."""
-    query = clean_line(request.GET.get("q", ""))[: queries.MAX_LENGTH]
-    chosen = _filters(request)
-    found = queries.search(query, filters=chosen["filters"], newest_first=True)
+    asked = Choices(request.GET)
+    query = asked.query
+    try:
+        found = queries.search(query, filters=asked.filters, newest_first=True)
+    except Unavailable:
+        return HttpResponse(AWAY, status=503, content_type="text/plain; charset=utf-8")
     # The address it is known by: what else was asked for would grow from link to link.
-    asked = _address(request, without=("sap", "truoc"))
+    address = asked.address((*PAGES, "sap"))
     feed = PressFeed(
         title=f"Tìm “{query}” - {settings.MASTHEAD['name']}",
-        link=absolute(f"{reverse('search')}?{asked}"),
+        link=absolute(f"{reverse('search')}?{address}"),
         description=f"Bài mới của {settings.MASTHEAD['name']} có “{query}”",
         language="vi",
-        feed_url=absolute(f"{request.path}?{asked}"),
+        feed_url=absolute(f"{request.path}?{address}"),
         feed_copyright=f"© {settings.MASTHEAD['name']}",
     )
     add(feed, found.items, full=False)

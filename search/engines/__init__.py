@@ -31,6 +31,9 @@ class Scope:
     steps: tuple[int, ...] = ()
     """Where the index of the copy is parted: what settle() told of it."""
 
+    rising: bool = False
+    """Oldest first, for the way back through pages."""
+
     def narrowed(self, tier: Tier) -> Tier:
         return (*tier, *(((lexeme,),) for lexeme in self.lexemes))
 
@@ -71,7 +74,7 @@ class Engine(Protocol):
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
     ) -> dict[str, list[Found]]:
-        """By their names, what each tier finds among live versions: newest first, at most so many.
+        """By their names, what each tier finds among live versions, in order, at most so many.
         One question to the store."""
 
     def read(self, copy: str, places: Sequence[int]) -> dict[int, Held]: ...

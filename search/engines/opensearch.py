@@ -163,7 +163,7 @@ def _question(tier: Tier, most: int, scope: Scope) -> dict[str, Any]:
     return {
         "size": min(most * AHEAD, 10_000),
         "query": _all(every),
-        "sort": [{"place": "desc"}],
+        "sort": [{"place": "asc" if scope.rising else "desc"}],
         "_source": ["place", "version"],
         "track_total_hits": False,
     }

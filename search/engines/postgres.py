@@ -64,6 +64,8 @@ class Postgres(Tables):
     ) -> dict[str, list[Found]]:
         found: dict[str, list[Found]] = {name: [] for name in tiers}
         spans = [span for span in _spans(scope.steps) if _meets(span, scope)]
+        if scope.rising:
+            spans.reverse()
         if not spans:
             return found
         visible, facts = self.visible(scope)
@@ -74,7 +76,7 @@ class Postgres(Tables):
         for name, (tier, most) in tiers.items():
             matches += _matches(name, copy, spans, scope)
             asked += [_expression(scope.narrowed(tier))] * len(spans)
-            answers.append(_answer(name, len(spans), visible, most))
+            answers.append(_answer(name, len(spans), visible, most, scope))
             seen += facts
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {', '.join(matches)} {' UNION ALL '.join(answers)}", asked + seen)
@@ -94,10 +96,11 @@ def _matches(name: str, copy: str, spans: Sequence[Span], scope: Scope) -> Itera
         )
 
 
-def _answer(name: str, steps: int, visible: str, most: int) -> str:
-    """The newest of them that readers may see; a step is only read where the newer did not do."""
+def _answer(name: str, steps: int, visible: str, most: int, scope: Scope) -> str:
+    """The first of them that readers may see; a step is only read where those before did not do."""
+    order = "ASC" if scope.rising else "DESC"
     rows = " UNION ALL ".join(
-        f"(SELECT place, version_id FROM {name}_{number} ORDER BY place DESC)"  # noqa: S608 -- as above
+        f"(SELECT place, version_id FROM {name}_{number} ORDER BY place {order})"  # noqa: S608 -- as above
         for number in range(steps)
     )
     return (

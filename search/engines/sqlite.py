@@ -46,6 +46,7 @@ class SQLite(Tables):
         bounds = {">=": scope.above, "<": scope.below}
         told = {sign: bound for sign, bound in bounds.items() if bound is not None}
         within = "".join(f" AND f.rowid {sign} %s" for sign in told)
+        order = "ASC" if scope.rising else "DESC"
         answers: list[str] = []
         parameters: list[Any] = []
         for name, (tier, most) in tiers.items():
@@ -54,7 +55,7 @@ class SQLite(Tables):
                 f"SELECT * FROM (SELECT '{name}', d.place, d.version_id"  # noqa: S608 -- names and numbers of ours; what was typed is a parameter
                 f" FROM search_lexemes_{copy} f CROSS JOIN search_document{copy} d"
                 f" ON d.place = f.rowid WHERE f.search_lexemes_{copy} MATCH %s{within}"
-                f" AND {visible} ORDER BY f.rowid DESC LIMIT {int(most)})"
+                f" AND {visible} ORDER BY f.rowid {order} LIMIT {int(most)})"
             )
             parameters += [_expression(scope.narrowed(tier)), *told.values(), *facts]
         with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from search.engines import engine, postgres
 from search.indexing import index, index_block, state
 from search.models import DocumentA, DocumentB
 from search.queries import search
+from search.turning import turn_to
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,7 @@ def test_whole_copy_is_parted_in_time_and_finds_the_same(pieces, monkeypatch):
     parted = {"postgresql": [places[0], places[2]], "sqlite": []}
     assert state().steps == parted[connection.vendor]
     assert [version.pk for version in search("chợ phiên", newest_first=True).items] == before
-    page = search("chợ phiên", newest_first=True, cursor=f"0_{places[1]}")
+    page = search("chợ phiên", newest_first=True, turn=turn_to(f"0_{places[1]}"))
     assert [version.pk for version in page.items] == before[2:]
 
 
