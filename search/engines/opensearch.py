@@ -7,8 +7,9 @@ is still asked of the database, about the candidates the index named.
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
@@ -108,7 +109,9 @@ class OpenSearch:
         for tier, most in tiers.values():
             lines.append({"index": self._index(copy), "ignore_unavailable": True})
             lines.append(_question(tier, most, scope))
-        answers = self._ask("POST", "_msearch", lines)["responses"]
+        answers = self._ask("POST", "_msearch", lines).get("responses", [])
+        if len(answers) != len(tiers):
+            raise Unavailable("An answer to every question was expected.")
         named = {
             name: [Found(hit["_source"]["place"], hit["_source"]["version"]) for hit in _hits(told)]
             for name, told in zip(tiers, answers, strict=True)
@@ -146,10 +149,11 @@ class OpenSearch:
             with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 -- as above
                 return json.load(answer)
         except HTTPError as error:
-            said = error.read(300).decode("utf-8", "replace")
+            with error:
+                said = error.read(300).decode("utf-8", "replace")
             raise Unavailable(f"{error.code} {said}") from None
-        except (URLError, TimeoutError, ValueError) as error:
-            raise Unavailable(str(error)) from None
+        except (OSError, HTTPException, ValueError) as error:
+            raise Unavailable(str(error) or type(error).__name__) from None
 
 
 def _question(tier: Tier, most: int, scope: Scope) -> dict[str, Any]:
@@ -174,8 +178,8 @@ def _all(conditions: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _hits(told: Any) -> list[Any]:
-    if "error" in told:
-        raise Unavailable(json.dumps(told["error"], ensure_ascii=False)[:300])
+    if "hits" not in told:
+        raise Unavailable(json.dumps(told, ensure_ascii=False)[:300])
     return told["hits"]["hits"]
 
 
