@@ -72,6 +72,7 @@ ACTS = {
     "newsroom.review_commented": "Người ngoài góp ý",
     "newsroom.review_demanded": "Buộc có ý kiến người được phỏng vấn",
     "newsroom.review_overridden": "Đăng khi chưa có ý kiến người được phỏng vấn",
+    "newsroom.revisions_thinned": "Thưa bớt bản lưu cũ",
     "newsroom.settings_changed": "Đổi thiết lập tòa soạn",
     # Photos.
     "photos.changed": "Sửa ảnh",

@@ -146,6 +146,8 @@ DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
 
 # How long a correction stands on the home page; the press law wants no less than seven days.
 CORRECTION_DAYS = env.integer("CORRECTION_DAYS", 7, least=7)
+# Every save of a piece is kept this long, afterwards one a day (newsroom/revisions/thinning.py).
+REVISIONS_KEEP_DAYS = env.integer("REVISIONS_KEEP_DAYS", 90, least=1)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).
 SEARCH_URL = env.address("SEARCH_URL") if env.text("SEARCH_URL", "") else ""
 # How long each process keeps the links of the footer (pages/footer.py).

@@ -1,8 +1,12 @@
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from core.dates import HANOI, in_hanoi
 from newsroom import mailing
 from newsroom.bulk.running import WORK, work
 from newsroom.messages import DIGEST, MAIL
+from newsroom.revisions.thinning import THIN, thin
 from outbox.queue import effect, enqueue
 
 
@@ -23,3 +27,15 @@ def bulk(key: str) -> None:
     """Some pieces of a job; the rest is asked for at the end, so others' effects come between."""
     if work(int(key)):
         enqueue(WORK, key)
+
+
+@effect(THIN, name="Thưa bớt bản lưu cũ")
+def thin_revisions(key: str) -> None:
+    """One batch from the piece whose number is the key on; at the end the next night is asked for,
+    so there is one round a day."""
+    last = thin(int(key)).last
+    if last is not None:
+        enqueue(THIN, str(last))
+    else:
+        tomorrow = in_hanoi(timezone.now()).date() + timedelta(days=1)
+        enqueue(THIN, "0", due=datetime.combine(tomorrow, time(3), HANOI))
