@@ -1,0 +1,139 @@
+"""Finding the words of a list in what readers type, however they are disguised.
+
+A word typed with marks is found with its marks in either tone style, with some of them, and with
+none; never with other marks: "chửi" is "chui" and "chưi" but neither "chùi" nor "chúi". Look-alike
+letters, digits in place of letters, stretched letters and signs or blanks between letters are seen
+through. A word is found as whole syllables only. Time is linear in the text.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from core.vietnamese import fold, tone_key
+
+# Letters of other alphabets that cannot be told from ours by eye, and digits read as letters.
+_LOOK_ALIKE = str.maketrans(
+    "аеорсухіјѕԁһԛԝɡμντκαεοιρυχвнмтАЕОРСУХІЈЅВНМТКαβΑΒΕΖΗΙΚΜΝΟΡΤΥΧı"
+    "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
+    "aeopcyxijsdhqwgmvtkaeoipyxbhmtaeopcyxijsbhmtkabABEZHIKMNOPTYXiabcdefghijklmnopqrstuvwxyz",
+)
+_DIGIT = str.maketrans("013457@$!|", "oieastasil")
+_MARKS = "\u0300-\u036f"
+_TOKEN = re.compile(rf"[^\W_][^\W_{_MARKS}@$!|]*(?:[{_MARKS}@$!|]+[^\W_{_MARKS}@$!|]*)*")
+_CHUNK = re.compile(r"\S+")
+_STRETCHED = re.compile(r"(.)\1+")
+_TRAILING = re.compile(r"[!|]+$")
+# A word spelled letter by letter: "n g u", "n. g. u".
+_SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:[^\w\n]{1,3}[^\W_](?![^\W_]))+")
+
+
+class Hit(NamedTuple):
+    word: int
+    """The number its list gives it."""
+    start: int
+    end: int
+    """Code points of the text: text[start:end] is what was typed."""
+
+
+class _Syllable(NamedTuple):
+    letters: str
+    """Without marks: "chui"."""
+    marks: tuple[frozenset[str], ...]
+    """Those of each letter."""
+    start: int
+    end: int
+
+
+class Matcher:
+    """Finds words in texts: (number, word) pairs, a word being one to a few syllables."""
+
+    def __init__(self, words: Iterable[tuple[int, str]]) -> None:
+        self._by_first: dict[str, list[tuple[int, list[_Syllable]]]] = defaultdict(list)
+        self._joined: dict[str, list[tuple[int, _Syllable]]] = defaultdict(list)
+        for number, word in words:
+            syllables = list(_syllables(word))
+            if not syllables:
+                continue
+            self._by_first[syllables[0].letters].append((number, syllables))
+            whole = _syllable("".join(word[s.start : s.end] for s in syllables), 0, 0)
+            self._joined[whole.letters].append((number, whole))
+
+    def find(self, text: str) -> list[Hit]:
+        """Every hit, in order of place; each word at most once at one place."""
+        if not self._by_first:
+            return []
+        chunks = [_joined(run) for run in _CHUNK.finditer(text)]
+        spelled = [_joined(run) for run in _SPELLED.finditer(text)]
+        found = {
+            *self._in_a_row(list(_syllables(text))),
+            *self._in_a_row(chunks),
+            *self._as_one([*chunks, *spelled]),
+        }
+        return list(_widest(found))
+
+    def _in_a_row(self, syllables: list[_Syllable]) -> Iterator[Hit]:
+        for place, syllable in enumerate(syllables):
+            for number, word in self._by_first.get(syllable.letters, ()):
+                typed = syllables[place : place + len(word)]
+                if len(typed) == len(word) and all(map(_fits, typed, word)):
+                    yield Hit(number, typed[0].start, typed[-1].end)
+
+    def _as_one(self, runs: list[_Syllable]) -> Iterator[Hit]:
+        """Words of several syllables with nothing but signs between all their letters."""
+        for typed in runs:
+            for number, whole in self._joined.get(typed.letters, ()):
+                if _fits(typed, whole):
+                    yield Hit(number, typed.start, typed.end)
+
+
+def _widest(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """In order of place; of hits of one word that overlap, the first and longest."""
+    reached: dict[int, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.word)):
+        if hit.start >= reached.get(hit.word, 0):
+            reached[hit.word] = hit.end
+            yield hit
+
+
+def _fits(typed: _Syllable, word: _Syllable) -> bool:
+    """Marks may be missing from what was typed; none may be another."""
+    return typed.letters == word.letters and all(map(frozenset.issubset, typed.marks, word.marks))
+
+
+def _syllables(text: str) -> Iterator[_Syllable]:
+    for token in _TOKEN.finditer(text):
+        word = _TRAILING.sub("", token[0])
+        yield _syllable(word, token.start(), token.start() + len(word))
+
+
+def _joined(run: re.Match[str]) -> _Syllable:
+    """The letters of a run as one syllable, whatever signs stand between them."""
+    pieces = list(_TOKEN.finditer(run[0]))
+    if not pieces:
+        return _Syllable("", (), run.start(), run.start())
+    start, end = run.start() + pieces[0].start(), run.start() + pieces[-1].end()
+    return _syllable(_TRAILING.sub("", "".join(piece[0] for piece in pieces)), start, end)
+
+
+def _syllable(word: str, start: int, end: int) -> _Syllable:
+    plain = word.translate(_LOOK_ALIKE)
+    if any(char.isalpha() for char in plain):
+        plain = plain.translate(_DIGIT)
+    plain = _STRETCHED.sub(r"\1", tone_key(plain))
+    letters, marks = [], []
+    for char in unicodedata.normalize("NFD", plain):
+        if unicodedata.category(char).startswith("M"):
+            if marks:
+                marks[-1] = marks[-1] | ({char} & _SPOKEN)
+        else:
+            bare = fold(char) or char
+            letters.append(bare)
+            marks.append(frozenset({"đ"} if char == "đ" else ()))
+    return _Syllable("".join(letters), tuple(marks), start, end)
+
+
+# The marks Vietnamese speaks: grave, acute, hook, tilde, dot; circumflex, breve, horn.
+_SPOKEN = frozenset("\u0300\u0301\u0309\u0303\u0323\u0302\u0306\u031b")
