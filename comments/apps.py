@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CommentsConfig(AppConfig):
     name = "comments"
     verbose_name = "Ý kiến bạn đọc"
+
+    def ready(self) -> None:
+        from articles.signals import corrected, withdrawn  # noqa: PLC0415 -- models must be loaded
+        from comments import effects  # noqa: PLC0415 -- models must be loaded
+
+        withdrawn.connect(effects.on_article_changed, dispatch_uid="comments.withdrawn")
+        corrected.connect(effects.on_corrected, dispatch_uid="comments.corrected")

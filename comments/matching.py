@@ -61,9 +61,13 @@ class Matcher:
             whole = _syllable("".join(word[s.start : s.end] for s in syllables), 0, 0)
             self._joined[whole.letters].append((number, whole))
 
+    def __bool__(self) -> bool:
+        """Whether any of its words can be found at all: signs alone cannot."""
+        return bool(self._by_first)
+
     def find(self, text: str) -> list[Hit]:
         """Every hit, in order of place; each word at most once at one place."""
-        if not self._by_first:
+        if not self:
             return []
         chunks = [_joined(run) for run in _CHUNK.finditer(text)]
         spelled = [_joined(run) for run in _SPELLED.finditer(text)]
@@ -122,7 +126,7 @@ def _syllable(word: str, start: int, end: int) -> _Syllable:
     plain = word.translate(_LOOK_ALIKE)
     if any(char.isalpha() for char in plain):
         plain = plain.translate(_DIGIT)
-    plain = _STRETCHED.sub(r"\1", tone_key(plain))
+    plain = tone_key(_STRETCHED.sub(r"\1", unicodedata.normalize("NFC", plain.lower())))
     letters, marks = [], []
     for char in unicodedata.normalize("NFD", plain):
         if unicodedata.category(char).startswith("M"):

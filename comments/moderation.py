@@ -27,8 +27,10 @@ from comments.models import (
     TEXT_LENGTH,
     Comment,
     Decision,
+    Flag,
     Status,
 )
+from comments.screening import flags_of
 from core.numbers import number
 from core.vietnamese import clean, clean_line
 
@@ -88,6 +90,7 @@ def submit(
         )
         comment.latest = comment.revisions.create(number=1, text=words["text"])
         comment.save(update_fields=["latest"])
+        Flag.objects.bulk_create(flags_of(comment.latest))
         _tell_after_commit(signals.submitted, comment)
     return comment
 
@@ -160,17 +163,32 @@ def _settle(
         )
     was_approved = comment.approved
     shown = read if verdict == Status.APPROVED else None
-    if (comment.status, comment.shown) == (verdict, shown):
+    settled = not (comment.again or comment.reports)
+    if (comment.status, comment.shown) == (verdict, shown) and settled:
         return comment, {}
     comment.status, comment.shown = verdict, shown
-    comment.save(update_fields=["status", "shown"])
+    comment.again, comment.reports = False, 0
+    comment.save(update_fields=["status", "shown", "again", "reports"])
     Decision.objects.create(comment=comment, revision=read, verdict=verdict, by=by, reason=reason)
     _move_count(comment, int(comment.approved) - int(was_approved))
-    if comment.approved:
+    if comment.approved and not was_approved:
         _tell_after_commit(signals.approved, comment)
-    elif was_approved:
+    elif was_approved and not comment.approved:
         _tell_after_commit(signals.hidden, comment)
     return comment, {"verdict": verdict, "text": read.number, "piece": comment.article_id}
+
+
+def set_aside(comment: Comment) -> Comment:
+    """Take a text from readers until somebody decides on it anew: a rule wants it, no person."""
+    with transaction.atomic():
+        comment = _lock(comment)
+        if not comment.approved:
+            return comment
+        comment.status, comment.shown, comment.again = Status.PENDING, None, False
+        comment.save(update_fields=["status", "shown", "again"])
+        _move_count(comment, -1)
+        _tell_after_commit(signals.hidden, comment)
+    return comment
 
 
 def _lock(comment: Comment) -> Comment:

@@ -36,6 +36,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The moderators' queue, oldest first."""
         return self.filter(status=Status.PENDING).order_by("created", "pk")
 
+    def awaiting(self) -> "CommentQuerySet":
+        """What a moderator has to look at: not yet decided, to be seen again, or reported."""
+        return self.filter(Q(status=Status.PENDING) | Q(again=True) | Q(reports__gt=0))
+
     def roots(self) -> "CommentQuerySet":
         return self.filter(root=None)
 
@@ -67,6 +71,16 @@ class Comment(models.Model):
         "CommentRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     likes = models.PositiveIntegerField("thích", default=0, editable=False)
+    # Likes as the order “Quan tâm nhất” counts them; two, so that who is paging keeps the old one
+    # while the new one is made (comments/likes.py).
+    ranked_even = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    ranked_odd = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    reports = models.PositiveIntegerField(
+        "báo cáo chưa xem", default=0, db_default=0, editable=False
+    )
+    # Approved, and to be looked at again: it stays where it is until somebody decides.
+    again = models.BooleanField("cần xem lại", default=False, db_default=False, editable=False)
+    featured = models.BooleanField("nổi bật", default=False, db_default=False, editable=False)
     created = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -85,9 +99,14 @@ class Comment(models.Model):
                 name="comment_newest_roots",
             ),
             models.Index(
-                fields=["article", "-likes", "-id"],
+                fields=["article", "-ranked_even", "-id"],
                 condition=Q(root=None, status="approved"),
-                name="comment_liked_roots",
+                name="comment_liked_roots_even",
+            ),
+            models.Index(
+                fields=["article", "-ranked_odd", "-id"],
+                condition=Q(root=None, status="approved"),
+                name="comment_liked_roots_odd",
             ),
             models.Index(
                 fields=["root", "created", "id"],
@@ -96,6 +115,10 @@ class Comment(models.Model):
             ),
             models.Index(
                 fields=["created", "id"], condition=Q(status="pending"), name="comment_queue"
+            ),
+            models.Index(fields=["created", "id"], condition=Q(again=True), name="comment_again"),
+            models.Index(
+                fields=["created", "id"], condition=Q(reports__gt=0), name="comment_reported"
             ),
         ]
 

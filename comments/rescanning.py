@@ -1,0 +1,87 @@
+"""Looking again at what readers see, because something changed since it was approved.
+
+Nothing is taken down for it, unless a word is marked so: it is put before a moderator's eyes, with
+what is new about it. Every walk goes in batches by number, so it may die and go on.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from comments import moderation
+from comments.models import Comment, Flag, Rescan
+from comments.screening import word_flags
+from outbox.queue import enqueue
+
+RESCAN = "comments.rescan"
+LOOK_AGAIN = "comments.look_again"
+BATCH = 1000
+"""Comments at a time: a second or two of work, well within an effect's claim."""
+# Whoever mends a list adds several words at once: one walk serves them all.
+PATIENCE = timedelta(minutes=1)
+
+
+def ask_rescan() -> Rescan:
+    """The lists have changed: look through what readers see, in the background. In the
+    transaction of the change."""
+    waiting = Rescan.objects.select_for_update().filter(last=None, finished=None).first()
+    rescan = waiting or Rescan.objects.create()
+    enqueue(RESCAN, f"{rescan.pk}:0", due=timezone.now() + PATIENCE)
+    return rescan
+
+
+def rescan(number: int, after: int) -> int | None:
+    """One batch of a walk, of the comments numbered above `after`. The last number looked at, or
+    None when the walk is over. Run twice it finds nothing twice."""
+    walk = Rescan.objects.filter(pk=number).first()
+    if walk is None:
+        return None
+    if walk.last is None:
+        walk.last = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
+        walk.save(update_fields=["last"])
+    batch = list(
+        Comment.objects.approved()
+        .filter(pk__gt=after, pk__lte=walk.last)
+        .select_related("shown")
+        .order_by("pk")[:BATCH]
+    )
+    found = _look_again(batch)
+    reached = batch[-1].pk if len(batch) == BATCH else None
+    with transaction.atomic():
+        walk = Rescan.objects.select_for_update().get(pk=number)
+        walk.reached = max(walk.reached, reached or walk.last or 0)
+        walk.found += found
+        walk.finished = None if reached else timezone.now()
+        walk.save(update_fields=["reached", "found", "finished"])
+    return reached
+
+
+def _look_again(comments: list[Comment]) -> int:
+    """How many of these are put before a moderator again: those with a hit nobody has seen yet."""
+    flags = word_flags([comment.shown for comment in comments if comment.shown])
+    revisions = {flag.revision_id for flag in flags}
+    seen = set(Flag.objects.filter(revision__in=revisions).values_list("revision", "word", "start"))
+    fresh = [flag for flag in flags if (flag.revision_id, flag.word_id, flag.start) not in seen]
+    by_revision = {comment.shown_id: comment for comment in comments}
+    touched = {by_revision[flag.revision_id].pk for flag in fresh}
+    hiding = {by_revision[flag.revision_id] for flag in fresh if flag.word and flag.word.hides}
+    with transaction.atomic():
+        Flag.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+        Comment.objects.filter(pk__in=touched, shown__in=revisions).update(again=True)
+    for comment in sorted(hiding, key=lambda comment: comment.pk):
+        moderation.set_aside(comment)
+    return len(touched)
+
+
+def look_again_at(article_id: int, after: int) -> int | None:
+    """One batch of the comments readers see under a piece that changed. The last number looked at,
+    or None at the end."""
+    shown = Comment.objects.approved().filter(article=article_id, pk__gt=after).order_by("pk")
+    batch = list(shown.values_list("pk", "shown")[:BATCH])
+    flags = [Flag(revision_id=shown, reason=Flag.Reason.ARTICLE) for _pk, shown in batch]
+    with transaction.atomic():
+        Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
+        Comment.objects.filter(pk__in=[pk for pk, _shown in batch]).update(again=True)
+    return batch[-1][0] if len(batch) == BATCH else None

@@ -1,0 +1,53 @@
+"""Looking at what readers wrote before a moderator does. Nothing here lets a text through or
+refuses one: it is flagged, with the place of what was noticed."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.db.models import Count, Max
+
+from comments.matching import Matcher
+from comments.models import CommentRevision, Flag, Word
+
+_LINK = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|xyz|top|vip|club|shop|vn|ru|cn)\b",
+    re.IGNORECASE,
+)
+
+
+def flags_of(revision: CommentRevision) -> list[Flag]:
+    """What is noticed of one text; not stored yet. One query, and one where the lists changed."""
+    flags = word_flags([revision])
+    if link := _LINK.search(revision.text):
+        place = {"start": link.start(), "end": link.end()}
+        flags.append(Flag(revision=revision, reason=Flag.Reason.LINK, **place))
+    return flags
+
+
+def word_flags(revisions: Iterable[CommentRevision]) -> list[Flag]:
+    """Every word of the lists in these texts; not stored yet. One query, and one where the lists
+    changed."""
+    matcher, words = _words()
+    return [
+        Flag(
+            revision=revision,
+            reason=Flag.Reason(words[hit.word].list),
+            word=words[hit.word],
+            start=hit.start,
+            end=hit.end,
+        )
+        for revision in revisions
+        for hit in matcher.find(revision.text)
+    ]
+
+
+def _words() -> tuple[Matcher, dict[int, Word]]:
+    facts = Word.objects.in_force().aggregate(number=Count("pk"), newest=Max("changed"))
+    return _read_words(facts["number"], facts["newest"])
+
+
+@lru_cache(maxsize=1)
+def _read_words(number: int, newest: object) -> tuple[Matcher, dict[int, Word]]:
+    by_number = {word.pk: word for word in Word.objects.in_force()}
+    return Matcher((word.pk, word.text) for word in by_number.values()), by_number
