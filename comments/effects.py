@@ -1,7 +1,7 @@
 from typing import Any
 
 from articles.models import Article
-from comments import rescanning
+from comments import likes, rescanning
 from outbox.queue import effect, enqueue
 
 
@@ -22,8 +22,13 @@ def look_again(key: str) -> None:
         enqueue(rescanning.LOOK_AGAIN, f"{article}:{reached}")
 
 
+@effect(likes.FOLD, name="Xếp lại ý kiến theo lượt thích")
+def fold_likes(key: str) -> None:
+    likes.fold(int(key))
+
+
 def on_article_changed(article: Article, **_facts: Any) -> None:
-    enqueue(rescanning.LOOK_AGAIN, f"{article.pk}:0")
+    rescanning.ask_look_again(article.pk)
 
 
 def on_corrected(correction: Any, **_facts: Any) -> None:

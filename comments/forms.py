@@ -2,7 +2,7 @@ from django import forms
 from django.http import QueryDict
 
 from comments import stamp
-from comments.models import Comment
+from comments.models import Comment, Report
 from core.fields import LineFormField, ProseFormField
 
 
@@ -44,6 +44,23 @@ class CommentForm(forms.Form):
 
     def fresh_stamp(self) -> str:
         return stamp.stamp(self.article_id)
+
+
+class ReportForm(forms.Form):
+    """Why a reader thinks that a comment should not stand."""
+
+    reason = forms.ChoiceField(
+        label="Vì sao ý kiến này không nên đăng?",
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn một lý do.", "invalid_choice": "Xin chọn một lý do."},
+    )
+    words = LineFormField(
+        label="Nói thêm", required=False, help_text="Không bắt buộc. Chỉ tòa soạn đọc được."
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="bao-cao-%s", label_suffix="")
 
 
 class DecisionForm(forms.Form):

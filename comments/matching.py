@@ -127,7 +127,8 @@ def _syllable(word: str, start: int, end: int) -> _Syllable:
     if any(char.isalpha() for char in plain):
         plain = plain.translate(_DIGIT)
     plain = tone_key(_STRETCHED.sub(r"\1", unicodedata.normalize("NFC", plain.lower())))
-    letters, marks = [], []
+    letters: list[str] = []
+    marks: list[frozenset[str]] = []
     for char in unicodedata.normalize("NFD", plain):
         if unicodedata.category(char).startswith("M"):
             if marks:

@@ -40,10 +40,12 @@ EMAIL_LENGTH = 254
 
 
 class Closed(ValidationError):
-    """The piece takes no comments: it is not before readers any more."""
+    """The piece takes no comments: it is not before readers any more, or its policy says so."""
 
-    def __init__(self) -> None:
-        super().__init__("Bài này không còn được đăng nên không nhận thêm ý kiến.", code="closed")
+    def __init__(
+        self, why: str = "Bài này không còn được đăng nên không nhận thêm ý kiến."
+    ) -> None:
+        super().__init__(why, code="closed")
 
 
 class Unanswerable(ValidationError):

@@ -1,31 +1,63 @@
 """The comments readers see, in threads of two levels."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from comments.models import Comment, CommentQuerySet
-from core.pagination import Page, page_after
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from comments.likes import column
+from comments.models import Comment
+from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
+REPLIES_SHOWN = 5
+"""Of each thread in a list; its own page has them all."""
+
+NEWEST, LIKED, OLDEST = "moi-nhat", "quan-tam", "cu-nhat"
+ORDERS = {NEWEST: "Mới nhất", LIKED: "Quan tâm nhất", OLDEST: "Cũ nhất"}
+_CREATED = ("created", "pk")
+_LIKED_CURSOR = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
 class Thread:
     root: Comment
     replies: list[Comment]
-    """Oldest first."""
+    """Oldest first, five at most."""
+    more: bool
+    """Whether there are more replies than these."""
 
 
-def threads(article_id: int, cursor: str = "") -> Page:
-    """A page of threads after the cursor ("" for the first page), newest first.
+def threads(article_id: int, cursor: str = "", *, order: str = NEWEST, edition: int = 0) -> Page:
+    """A page of threads after the cursor ("" for the first page) in one of ORDERS.
 
-    Two queries however many there are; one where there is none. Raises BadCursor.
+    Two queries however many there are; one where there is none. `edition` is that of the order by
+    likes now (comments/policy.py): its cursors hold for this one and the one before. Raises
+    BadCursor.
     """
     roots = Comment.objects.approved().roots().filter(article=article_id).select_related("shown")
-    page = page_after(roots.order_by("-created", "-pk"), cursor, PAGE_SIZE, keys=("created", "pk"))
-    replies: dict[int | None, list[Comment]] = {root.pk: [] for root in page.items}
-    for reply in _replies(list(replies)):
-        replies[reply.root_id].append(reply)
-    return Page([Thread(root, replies[root.pk]) for root in page.items], page.next_cursor)
+    if order == LIKED:
+        page = _page_by_likes(roots, cursor, edition)
+    else:
+        oldest = order == OLDEST
+        sign = "" if oldest else "-"
+        ordered = roots.order_by(f"{sign}created", f"{sign}pk")
+        page = page_after(ordered, cursor, PAGE_SIZE, keys=_CREATED, oldest_first=oldest)
+    return Page(_threads_of(page.items), page.next_cursor)
+
+
+def replies(root_id: int, article_id: int, cursor: str = "") -> tuple[Comment, Page] | None:
+    """A thread by itself: its root and a page of its replies, oldest first. None where readers see
+    no such root under this piece. Two queries. Raises BadCursor."""
+    roots = Comment.objects.approved().roots().select_related("shown")
+    root = roots.filter(article=article_id, pk=root_id).first()
+    if root is None:
+        return None
+    found = Comment.objects.approved().filter(root=root).select_related("shown", "parent")
+    ordered = found.order_by("created", "pk")
+    return root, page_after(ordered, cursor, PAGE_SIZE, keys=_CREATED, oldest_first=True)
 
 
 def answerable(article_id: int, pk: int) -> Comment | None:
@@ -34,6 +66,46 @@ def answerable(article_id: int, pk: int) -> Comment | None:
     return public.filter(article=article_id, pk=pk).first()
 
 
-def _replies(roots: list[int | None]) -> CommentQuerySet:
-    replies = Comment.objects.approved().filter(root__in=roots).select_related("shown", "parent")
-    return replies.order_by("created", "pk")
+def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:
+    """The cursor names the edition it was written in: "edition.likes.id"."""
+    if cursor:
+        match = _LIKED_CURSOR.fullmatch(cursor)
+        begun, likes, pk = map(int, match.groups()) if match else (-1, 0, 0)
+        if not edition - 1 <= begun <= edition:
+            raise BadCursor(cursor)
+        edition, ranked = begun, column(begun)
+        further = Q(**{f"{ranked}__lt": likes}) | Q(**{ranked: likes, "pk__lt": pk})
+        roots = roots.filter(**{f"{ranked}__lte": likes}).filter(further)
+    ranked = column(edition)
+    rows = list(roots.order_by(f"-{ranked}", "-pk")[: PAGE_SIZE + 1])
+    items, last = rows[:PAGE_SIZE], rows[PAGE_SIZE - 1 : PAGE_SIZE]
+    if len(rows) <= PAGE_SIZE:
+        return Page(items, "")
+    return Page(items, f"{edition}.{getattr(last[0], ranked)}.{last[0].pk}")
+
+
+def _threads_of(roots: list[Comment]) -> list[Thread]:
+    by_root: dict[int | None, list[Comment]] = {root.pk: [] for root in roots}
+    for reply in _first_replies(by_root):
+        by_root[reply.root_id].append(reply)
+    return [
+        Thread(root, by_root[root.pk][:REPLIES_SHOWN], len(by_root[root.pk]) > REPLIES_SHOWN)
+        for root in roots
+    ]
+
+
+def _first_replies(roots: Iterable[int | None]) -> list[Comment]:
+    """The first replies of each root and one more, read along the index of each."""
+    numbers = list(roots)
+    if not numbers:
+        return []
+    # Written out: the ORM takes longer to word twenty cut lists than the database to read them.
+    one = (
+        "SELECT id FROM (SELECT id FROM comments_comment WHERE root_id = %s"
+        " AND root_id IS NOT NULL AND status = 'approved' AND shown_id IS NOT NULL"
+        " ORDER BY created, id LIMIT %s) AS cut"
+    )
+    cuts = [fact for root in numbers for fact in (root, REPLIES_SHOWN + 1)]
+    first = RawSQL(" UNION ALL ".join([one] * len(numbers)), cuts)  # noqa: S611 -- our own words
+    found = Comment.objects.filter(pk__in=first).select_related("shown", "parent")
+    return list(found.order_by("created", "pk"))

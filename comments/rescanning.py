@@ -4,7 +4,7 @@ Nothing is taken down for it, unless a word is marked so: it is put before a mod
 what is new about it. Every walk goes in batches by number, so it may die and go on.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +13,7 @@ from django.utils import timezone
 from comments import moderation
 from comments.models import Comment, Flag, Rescan
 from comments.screening import word_flags
+from core.dates import HANOI
 from outbox.queue import enqueue
 
 RESCAN = "comments.rescan"
@@ -73,6 +74,12 @@ def _look_again(comments: list[Comment]) -> int:
     for comment in sorted(hiding, key=lambda comment: comment.pk):
         moderation.set_aside(comment)
     return len(touched)
+
+
+def ask_look_again(article_id: int, *, on: date | None = None) -> None:
+    """Put what readers see under a piece before a moderator again, now or when a day begins."""
+    due = datetime.combine(on, time.min, HANOI) if on else None
+    enqueue(LOOK_AGAIN, f"{article_id}:0", due=due)
 
 
 def look_again_at(article_id: int, after: int) -> int | None:

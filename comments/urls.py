@@ -1,11 +1,15 @@
 from django.urls import path, re_path
 
-from comments import views
+from comments import clicks, views
 
 _ARTICLE = r"(?P<article_id>[1-9][0-9]{0,17})"
+_COMMENT = r"(?P<pk>[1-9][0-9]{0,17})"
 
 urlpatterns = [
     re_path(rf"^gui/{_ARTICLE}/$", views.submit, name="comment-submit"),
+    re_path(rf"^thich/{_COMMENT}/$", clicks.like, name="comment-like"),
+    re_path(rf"^bo-thich/{_COMMENT}/$", clicks.unlike, name="comment-unlike"),
+    re_path(rf"^bao-cao/{_COMMENT}/$", clicks.report, name="comment-report"),
     path("da-gui/<str:token>/", views.receipt, name="comment-receipt"),
     re_path(rf"^{_ARTICLE}/$", views.page, name="comment-page"),
 ]

@@ -5,10 +5,18 @@ The answer to every refusal is the form with all that was typed.
 
 import logging
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseFailure
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +27,7 @@ from articles.models import PublishedVersion
 from comments import moderation, queries, stamp
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.policy import Policy, policy_of
 from core.http import read_only
 from core.pagination import BadCursor
 
@@ -73,28 +82,54 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 
 @read_only
 def page(request: HttpRequest, article_id: str) -> HttpResponse:
-    """Older comments (?truoc=), or the form for a reply (?tra-loi=)."""
+    """Comments in one of three orders (?xep=, ?truoc=), a thread by itself (?duoi=), or the form
+    for a reply (?tra-loi=)."""
     version = _live_version(int(article_id))
     if version is None:
         return _gone(request)
+    policy = policy_of(version)
     form = CommentForm(article_id=version.article_id)
-    context = {"version": version, "form": form}
-    if "tra-loi" in request.GET:
-        form.answered = _answerable(version.article_id, request.GET["tra-loi"])
-        if form.answered is None:
+    context = {"version": version, "form": form, "policy": policy, "orders": queries.ORDERS}
+    asked = request.GET
+    if not policy.shows:
+        raise Http404
+    if "tra-loi" in asked:
+        form.answered = _answerable(version.article_id, asked["tra-loi"])
+        if form.answered is None or not policy.takes:
             raise Http404
-    else:
-        try:
-            context["page"] = queries.threads(version.article_id, request.GET.get("truoc", ""))
-        except BadCursor:
-            raise Http404 from None
+        return render(request, "comments/page.html", context)
+    try:
+        context |= _thread(version, asked) if "duoi" in asked else _list(version, asked, policy)
+    except BadCursor:
+        raise Http404 from None
     return render(request, "comments/page.html", context)
+
+
+def _list(version: PublishedVersion, asked: QueryDict, policy: Policy) -> dict[str, Any]:
+    order = asked.get("xep", queries.NEWEST)
+    if order not in queries.ORDERS:
+        raise Http404
+    cursor = asked.get("truoc", "")
+    found = queries.threads(version.article_id, cursor, order=order, edition=policy.edition)
+    return {"order": order, "page": found}
+
+
+def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:
+    given, cursor = asked.get("duoi", ""), asked.get("truoc", "")
+    number = int(given) if _ID.fullmatch(given) else 0
+    found = queries.replies(number, version.article_id, cursor)
+    if found is None:
+        raise Http404
+    return {"root": found[0], "replies": found[1]}
 
 
 def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
     version = _live_version(form.article_id)
     if version is None:
         raise moderation.Closed
+    policy = policy_of(version)
+    if not policy.takes:
+        raise moderation.Closed(policy.why_closed)
     words = form.cleaned_data
     if words["parent"]:
         form.answered = _answerable(form.article_id, words["parent"])

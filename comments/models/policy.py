@@ -18,7 +18,11 @@ class SectionPolicy(models.Model):
     """What holds for the pieces of a section, and of those below it that have none of their own."""
 
     section = models.OneToOneField(
-        Section, on_delete=models.CASCADE, primary_key=True, related_name="comment_policy"
+        Section,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="comment_policy",
+        verbose_name="chuyên mục",
     )
     mode = models.CharField("cách nhận ý kiến", max_length=12, choices=Mode.choices)
     days = models.PositiveSmallIntegerField(
@@ -46,7 +50,11 @@ class Discussion(models.Model):
     """What is kept of the comments of one piece: its own policy, and which order by likes holds."""
 
     article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="discussion"
+        Article,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="discussion",
+        verbose_name="bài",
     )
     mode = models.CharField(
         "cách nhận ý kiến",

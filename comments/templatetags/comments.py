@@ -5,18 +5,23 @@ from django import template
 from articles.models import PublishedVersion
 from comments import queries
 from comments.forms import CommentForm
+from comments.policy import policy_of
 
 register = template.Library()
 
 
 @register.inclusion_tag("comments/section.html")
 def comments(version: PublishedVersion) -> dict[str, Any]:
-    """{% comments version %}: form and newest threads under a piece; two queries.
+    """{% comments version %}: form and newest threads under a piece; three queries.
 
     The version comes with its article loaded. The same bytes for all readers of a day.
     """
+    policy = policy_of(version)
     return {
         "version": version,
-        "page": queries.threads(version.article_id),
+        "policy": policy,
+        "order": queries.NEWEST,
+        "orders": queries.ORDERS,
+        "page": queries.threads(version.article_id) if policy.shows else None,
         "form": CommentForm(article_id=version.article_id),
     }

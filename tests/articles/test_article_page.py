@@ -263,7 +263,7 @@ def test_article_is_for_everybody(client, clock):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_article_with_photos_comments_and_related_costs_eight_queries(
+def test_article_with_photos_comments_and_related_costs_nine_queries(
     client, count, django_assert_num_queries
 ):
     photo = make_photo()
@@ -280,7 +280,7 @@ def test_article_with_photos_comments_and_related_costs_eight_queries(
     version = publish(article, by=chief())
     for _n in range(count):
         make_approved(version, parent=make_approved(version))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(version.get_absolute_url())
     assert len(titles(response)) == count
 

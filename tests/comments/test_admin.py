@@ -89,10 +89,10 @@ def test_queue_prints_all_of_the_text_and_no_markup(desk):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
-    """Session, user, its two kinds of rights, the count, the page."""
+    """Session, user, its two kinds of rights, the count, the page, what was noticed of it."""
     for _n in range(count):
         make_pending(make_published())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(QUEUE)
 
 
@@ -158,12 +158,13 @@ def test_card_shows_the_log_of_decisions(desk):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_card_costs_the_same_for_any_history(desk, django_assert_num_queries, count):
-    """Session, user, its two kinds of rights, the comment, its log, two lists of others."""
+    """Session, user, its two kinds of rights, the comment, what was noticed of it, reports, its
+    log, two lists of others."""
     version = make_published()
     for _n in range(count):
         make_approved(make_published(), name="An", email="an@example.vn")
     comment = make_pending(version, name="An", email="an@example.vn")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         desk.get(card_of(comment))
 
 

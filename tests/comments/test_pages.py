@@ -135,12 +135,12 @@ def test_threads_cost_two_queries(django_assert_num_queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_older_page_costs_four_queries(client, django_assert_num_queries, count):
+def test_older_page_costs_five_queries(client, django_assert_num_queries, count):
     """The version, the menu, roots, replies."""
     version = make_published()
     for _n in range(count):
         make_approved(version, parent=make_approved(version))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page_of(version))
 
 

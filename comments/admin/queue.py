@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from comments import moderation
+from comments.admin.marking import marked
 from comments.forms import DecisionForm
 from comments.models import Comment, Status
 from core.numbers import number
@@ -34,9 +35,10 @@ class StateFilter(admin.SimpleListFilter):
     title = "tình trạng"
     parameter_name = "tinh-trang"
     EVERYTHING = "tat-ca"
+    AGAIN = "xem-lai"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [*Status.choices, (self.EVERYTHING, "Tất cả")]
+        return [*Status.choices, (self.AGAIN, "Cần xem lại"), (self.EVERYTHING, "Tất cả")]
 
     def value(self) -> str:
         return super().value() or Status.PENDING
@@ -49,6 +51,8 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
         if self.value() == self.EVERYTHING:
             return queryset
+        if self.value() == self.AGAIN:
+            return queryset.filter(Q(again=True) | Q(reports__gt=0))
         return queryset.filter(status=self.value())
 
 
@@ -100,9 +104,16 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.display(description="ý kiến")
     def words(self, comment: Comment) -> str:
         """All of it: nobody should let a text through after reading its beginning."""
-        text = comment.latest.text if comment.latest else ""
-        shown = linebreaksbr(text, autoescape=True)
-        return format_html('<div class="comment__text" dir="auto">{}</div>', shown)
+        text, flags = "", []
+        if comment.latest:
+            text, flags = comment.latest.text, list(comment.latest.flags.all())
+        shown = linebreaksbr(marked(text, flags))
+        told = ", ".join(dict.fromkeys(str(flag) for flag in flags))
+        return format_html(
+            '<div class="comment__text" dir="auto">{}</div>{}',
+            shown,
+            format_html('<p class="comment-flags">{}</p>', told) if told else "",
+        )
 
     @admin.display(description="người gửi")
     def sender(self, comment: Comment) -> str:
@@ -177,6 +188,10 @@ class CommentAdmin(admin.ModelAdmin):
             "title": f"Ý kiến của {comment.name}",
             "opts": self.opts,
             "comment": comment,
+            "text": marked(comment.latest.text, comment.latest.flags.all())
+            if comment.latest
+            else "",
+            "reports": comment.report_rows.all()[:OTHERS_SHOWN],
             "piece_address": piece_address(comment),
             "decisions": comment.decisions.select_related("by", "revision"),
             "of_same_name": _others(comment).filter(name=comment.name)[:OTHERS_SHOWN],
@@ -189,7 +204,8 @@ class CommentAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "comments/card.html", context, status=status)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).select_related("article", "latest", "parent__latest")
+        waiting = super().get_queryset(request).prefetch_related("latest__flags__word")
+        return waiting.select_related("article", "latest", "parent__latest")
 
 
 def piece_address(comment: Comment) -> str:

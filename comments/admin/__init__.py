@@ -1,0 +1,11 @@
+from comments.admin.lists import WordAdmin
+from comments.admin.policies import ClosingAdmin, DiscussionAdmin, SectionPolicyAdmin
+from comments.admin.queue import CommentAdmin
+
+__all__ = [
+    "ClosingAdmin",
+    "CommentAdmin",
+    "DiscussionAdmin",
+    "SectionPolicyAdmin",
+    "WordAdmin",
+]

@@ -1,0 +1,73 @@
+"""The lists of words, kept by the moderators."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+
+from comments.models import Flag, Rescan, Status, Word
+from comments.rescanning import ask_rescan
+from core.numbers import number
+
+
+@admin.register(Word)
+class WordAdmin(admin.ModelAdmin):
+    list_display = ("text", "list", "active", "hides", "hits", "let_through", "added_by")
+    list_filter = ("list", "active")
+    search_fields = ("text",)
+    fields = ("text", "list", "active", "hides", "note")
+    list_per_page = 100
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Word]:
+        """With the texts each word was found in, and how many of them were let through after all:
+        false hits, by which a word is judged."""
+        through = Q(flags__revision__comment__status=Status.APPROVED)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("added_by")
+            .annotate(
+                found=Count("flags__revision", distinct=True),
+                through=Count("flags__revision", filter=through, distinct=True),
+            )
+        )
+
+    def save_model(self, request: HttpRequest, obj: Word, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            if not change:
+                obj.added_by = request.user  # type: ignore[assignment]
+            obj.save()
+            if obj.active and form.changed_data:
+                ask_rescan()
+                told = "Các ý kiến đã đăng sẽ được soát lại theo danh sách mới."
+                self.message_user(request, told, messages.INFO)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Word | None = None) -> bool:
+        """What was found by a word keeps its name: a word is put out of use."""
+        if obj is not None and Flag.objects.filter(word=obj).exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        walk = Rescan.objects.first()
+        told = {"subtitle": _progress(walk)} if walk else {}
+        return super().changelist_view(request, told | (extra_context or {}))
+
+    @admin.display(description="gặp")
+    def hits(self, word: Word) -> str:
+        return number(getattr(word, "found", 0))
+
+    @admin.display(description="vẫn đăng")
+    def let_through(self, word: Word) -> str:
+        return number(getattr(word, "through", 0))
+
+
+def _progress(walk: Rescan) -> str:
+    if walk.finished:
+        return f"Lượt soát lại gần nhất đã xong: {number(walk.found)} ý kiến được đưa ra xem lại."
+    if walk.last is None:
+        return "Sắp soát lại các ý kiến đã đăng."
+    return f"Đang soát lại: đến ý kiến số {number(walk.reached)} trên {number(walk.last)}."

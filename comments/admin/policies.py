@@ -1,0 +1,48 @@
+"""Where comments are taken and how: by section, by piece, and the one switch for all."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from comments.models import Closing, Discussion, SectionPolicy
+from comments.rescanning import ask_look_again
+
+
+@admin.register(SectionPolicy)
+class SectionPolicyAdmin(admin.ModelAdmin):
+    list_display = ("section", "mode", "days", "two_pairs")
+    list_select_related = ("section",)
+
+
+@admin.register(Discussion)
+class DiscussionAdmin(admin.ModelAdmin):
+    list_display = ("article", "mode", "look_again_on")
+    list_select_related = ("article",)
+    list_filter = ("mode",)
+    autocomplete_fields = ("article",)
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.look_again_on and "look_again_on" in form.changed_data:
+            ask_look_again(obj.article_id, on=obj.look_again_on)
+
+
+@admin.register(Closing)
+class ClosingAdmin(admin.ModelAdmin):
+    """Each decision is a row that stays."""
+
+    list_display = ("at", "closed", "reason", "by")
+    list_select_related = ("by",)
+    fields = ("closed", "reason")
+
+    def save_model(self, request: HttpRequest, obj: Closing, form: Any, change: bool) -> None:
+        obj.by = request.user  # type: ignore[assignment]
+        obj.save()
+
+    def has_change_permission(self, request: HttpRequest, obj: Closing | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Closing | None = None) -> bool:
+        return False

@@ -1,0 +1,86 @@
+"""What a reader does with one click: like, take a like back, report. No token and no script needed:
+the request's own headers say from which site it came, and a click does no harm that another click
+does not undo. The answer leads back to the comment.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import queries as articles
+from comments import likes, reporting, stamp
+from comments.forms import ReportForm
+from comments.models import Comment
+from comments.policy import policy_of
+from comments.voters import remember, voter_of
+
+_View = Callable[[HttpRequest, Comment], HttpResponseBase]
+
+
+def _on_public_comment(view: _View) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    @wraps(view)
+    def found(request: HttpRequest, pk: str) -> HttpResponseBase:
+        comment = get_object_or_404(Comment.objects.public().select_related("shown"), pk=int(pk))
+        version = articles.for_reader(comment.article_id)
+        if version is None or not policy_of(version).shows:
+            raise Http404
+        if request.method == "POST" and not stamp.is_same_site(request):
+            return HttpResponse(status=403)
+        return view(request, comment)
+
+    return csrf_exempt(found)
+
+
+@require_POST
+@_on_public_comment
+def like(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+    voter = voter_of(request)
+    likes.like(comment, voter=voter)
+    return _back(request, comment, voter)
+
+
+@require_POST
+@_on_public_comment
+def unlike(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+    voter = voter_of(request)
+    likes.unlike(comment, voter=voter)
+    return _back(request, comment, voter)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_on_public_comment
+def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+    form = ReportForm(request.POST or None)
+    context = {"comment": comment, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "comments/report.html", context, status=status)
+    voter = voter_of(request)
+    try:
+        reporting.report(comment, voter=voter, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return render(request, "comments/report.html", context, status=422)
+    response = render(request, "comments/report.html", {"comment": comment, "done": True})
+    remember(response, voter)
+    return response
+
+
+def _back(request: HttpRequest, comment: Comment, voter: int) -> HttpResponseBase:
+    """To the comment on its page; a script asks for the number alone."""
+    if request.headers.get("Accept") == "application/json":
+        comment.refresh_from_db(fields=["likes"])
+        response: HttpResponseBase = JsonResponse({"likes": comment.likes})
+    else:
+        response = redirect("comment-page", comment.article_id)
+        root = comment.root_id or comment.pk
+        response["Location"] += f"?duoi={root}#y-kien-{comment.pk}"
+        response.status_code = 303
+    response["Cache-Control"] = "no-store"
+    remember(response, voter)
+    return response

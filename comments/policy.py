@@ -1,0 +1,79 @@
+"""Whether readers may comment on a piece now, whether comments are shown, and who has to agree.
+
+The stricter word of the one switch, then the word of the piece, of its section, of the section
+above, and of the newspaper. Asked anew for every page and every sending: nothing has to be purged
+when a moderator changes it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Subquery
+from django.utils import timezone
+
+from articles.models import PublishedVersion, Section
+from comments.models import Closing, Discussion, Mode
+from core.dates import short_date
+
+_OF_SECTION = tuple(f"comment_policy__{name}" for name in ("mode", "days", "two_pairs"))
+_OF_PARENT = tuple(f"parent__{name}" for name in _OF_SECTION)
+
+
+@dataclass(frozen=True)
+class Policy:
+    mode: Mode
+    two_pairs: bool
+    edition: int
+    """Of the order by likes (comments/likes.py)."""
+    why_closed: str = ""
+    """A sentence for readers; empty while comments are taken."""
+
+    @property
+    def takes(self) -> bool:
+        return not self.why_closed
+
+    @property
+    def shows(self) -> bool:
+        return self.mode != Mode.HIDDEN
+
+
+def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
+    """One query."""
+    own = Discussion.objects.filter(article=version.article_id)
+    row = (
+        Section.objects.filter(pk=version.section_id)
+        .annotate(
+            own_mode=Subquery(own.values("mode")[:1]),
+            edition=Subquery(own.values("edition")[:1]),
+            all_closed=Subquery(Closing.objects.values("closed")[:1]),
+        )
+        .values("own_mode", "edition", "all_closed", *_OF_SECTION, *_OF_PARENT)
+        .get()
+    )
+    mode, days, two_pairs = (row[name] for name in _OF_SECTION)
+    if mode is None:
+        mode, days, two_pairs = (row[name] for name in _OF_PARENT)
+    by_hand = row["own_mode"] or ""
+    mode = Mode(by_hand or mode or settings.COMMENT_MODE)
+    # A mode chosen for this piece by hand is not closed by its age.
+    days = 0 if by_hand else settings.COMMENT_DAYS if days is None else days
+    ends = version.first_published_at + timedelta(days=days) if days else None
+    return Policy(
+        mode=mode,
+        two_pairs=bool(two_pairs),
+        edition=row["edition"] or 0,
+        why_closed=_why_closed(mode, all_closed=row["all_closed"], ends=ends, now=at),
+    )
+
+
+def _why_closed(
+    mode: Mode, *, all_closed: bool | None, ends: datetime | None, now: datetime | None
+) -> str:
+    if all_closed:
+        return "Báo đang tạm ngừng nhận ý kiến ở mọi bài."
+    if mode in {Mode.CLOSED, Mode.HIDDEN}:
+        return "Bài này không nhận thêm ý kiến."
+    if ends and ends <= (now or timezone.now()):
+        return f"Hạn gửi ý kiến cho bài này đã hết từ {short_date(ends)}."
+    return ""

@@ -1,0 +1,271 @@
+"""Likes: one for a voter at whatever speed, a counter that never drifts, an order that holds still
+for whoever pages through it."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from comments import likes, queries
+from comments.models import Comment, Discussion, Like, Status
+from comments.policy import policy_of
+from core.pagination import BadCursor
+from outbox import queue
+from outbox.models import Effect
+from tests.comments.factories import make_approved, make_pending, withdraw
+from tests.factories.articles import make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def likes_of(comment):
+    """(the counter, the rows)"""
+    comment.refresh_from_db()
+    return comment.likes, Like.objects.filter(comment=comment).count()
+
+
+def click(client, name, comment, **headers):
+    return client.post(reverse(f"comment-{name}", args=[comment.pk]), headers=headers)
+
+
+def test_a_like_counts_once():
+    comment = make_approved(make_published())
+    assert [likes.like(comment, voter=voter) for voter in (1, 1, 2, 1)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert likes_of(comment) == (2, 2)
+
+
+def test_a_like_is_taken_back_once():
+    comment = make_approved(make_published())
+    likes.like(comment, voter=1)
+    assert [likes.unlike(comment, voter=voter) for voter in (2, 1, 1)] == [False, True, False]
+    assert likes_of(comment) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_many_voters_and_one_impatient_voter_at_once():
+    comment = make_approved(make_published())
+    voters = [*range(1, 161), *[0] * 40]
+    barrier = threading.Barrier(8)
+
+    def run(own):
+        try:
+            barrier.wait(timeout=20)
+            for voter in own:
+                likes.like(comment, voter=voter)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[voters[n::8]]) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert likes_of(comment) == (161, 161)
+
+
+# --- a reader's click ---------------------------------------------------------------------------
+
+
+def test_click_without_script_leads_back_to_the_comment(client):
+    comment = make_approved(make_published())
+    answer = click(client, "like", comment)
+    place = f"/binh-luan/{comment.article_id}/?duoi={comment.pk}#y-kien-{comment.pk}"
+    assert (answer.status_code, answer["Location"]) == (303, place)
+    assert answer["Cache-Control"] == "no-store"
+    assert likes_of(comment) == (1, 1)
+    assert '<span class="comment__likes" data-likes>1</span>' in client.get(place).content.decode()
+
+
+def test_click_of_a_script_is_told_the_number(client):
+    comment = make_approved(make_published())
+    assert click(client, "like", comment, Accept="application/json").json() == {"likes": 1}
+    assert click(client, "unlike", comment, Accept="application/json").json() == {"likes": 0}
+
+
+def test_a_browser_is_one_voter_behind_any_address(client):
+    comment = make_approved(make_published())
+    client.post(reverse("comment-like", args=[comment.pk]), REMOTE_ADDR="10.0.0.1", secure=True)
+    client.post(reverse("comment-like", args=[comment.pk]), REMOTE_ADDR="10.0.0.2", secure=True)
+    assert likes_of(comment) == (1, 1)
+
+
+def test_without_a_cookie_address_and_browser_are_the_voter():
+    comment = make_approved(make_published())
+    for address, agent in (
+        ("10.0.0.1", "A"),
+        ("10.0.0.1", "A"),
+        ("10.0.0.1", "B"),
+        ("10.0.0.2", "A"),
+    ):
+        Client(REMOTE_ADDR=address, headers={"User-Agent": agent}).post(
+            reverse("comment-like", args=[comment.pk])
+        )
+    assert likes_of(comment) == (3, 3)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "1", "1:forged", "%00", "9" * 4000])
+def test_a_forged_cookie_is_no_voter_of_its_own(client, cookie):
+    comment = make_approved(make_published())
+    client.post(reverse("comment-like", args=[comment.pk]))
+    other = Client()
+    other.cookies["nguoi-doc"] = cookie
+    other.post(reverse("comment-like", args=[comment.pk]))
+    assert likes_of(comment) == (1, 1)
+
+
+def test_click_from_another_site_is_refused(client):
+    comment = make_approved(make_published())
+    for headers in ({"Origin": "https://khac.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert click(client, "like", comment, **headers).status_code == 403
+    assert likes_of(comment) == (0, 0)
+
+
+def test_only_what_readers_see_can_be_liked(client):
+    version = make_published()
+    hidden, shown = make_pending(version), make_approved(version)
+    assert click(client, "like", hidden).status_code == 404
+    assert click(client, "like", Comment(pk=10**17)).status_code == 404
+    withdraw(version)
+    assert click(client, "like", shown).status_code == 404
+    assert Like.objects.count() == 0
+    assert client.get(reverse("comment-like", args=[shown.pk])).status_code == 405
+
+
+# --- the order ----------------------------------------------------------------------------------
+
+
+def walk(article_id, edition, *, between=lambda: None):
+    """The ids of all pages of the order by likes, one after another."""
+    found, cursor = [], ""
+    while True:
+        page = queries.threads(article_id, cursor, order=queries.LIKED, edition=edition)
+        found += [thread.root.pk for thread in page.items]
+        if not page.next_cursor:
+            return found
+        cursor = page.next_cursor
+        between()
+
+
+@pytest.fixture
+def many():
+    """A piece with fifty comments, the later ones liked more."""
+    version = make_published()
+    comments = [make_approved(version) for _n in range(50)]
+    for n, comment in enumerate(comments):
+        comment.likes = n // 2
+    Comment.objects.bulk_update(comments, ["likes"])
+    likes.fold(version.article_id)
+    return version, comments
+
+
+def test_most_liked_come_first_and_newer_first_among_equals(many):
+    version, comments = many
+    assert walk(version.article_id, 1) == [comment.pk for comment in reversed(comments)]
+
+
+def test_nobody_is_met_twice_or_missed_while_likes_arrive_and_are_folded(many):
+    version, comments = many
+    edition = policy_of(version).edition
+    quiet = walk(version.article_id, edition)
+    folds = iter([True, False, False, False])
+
+    def likes_arrive():
+        for n, comment in enumerate(comments):
+            likes.like(comment, voter=10**6 + n * 7 % 50)
+        Comment.objects.filter(pk__in=[c.pk for c in comments[:10]]).update(likes=1000)
+        if next(folds):
+            likes.fold(version.article_id)
+
+    assert walk(version.article_id, edition, between=likes_arrive) == quiet
+    now = policy_of(version).edition
+    assert now == edition + 1
+    assert {*walk(version.article_id, now)[:10]} == {c.pk for c in comments[:10]}
+
+
+def test_a_cursor_older_than_the_edition_before_is_not_read(client, many):
+    version, _comments = many
+    page = queries.threads(version.article_id, order=queries.LIKED, edition=1)
+    likes.fold(version.article_id)
+    queries.threads(version.article_id, page.next_cursor, order=queries.LIKED, edition=2)
+    likes.fold(version.article_id)
+    with pytest.raises(BadCursor):
+        queries.threads(version.article_id, page.next_cursor, order=queries.LIKED, edition=3)
+    stale = f"/binh-luan/{version.article_id}/?xep=quan-tam&truoc={page.next_cursor}"
+    assert client.get(stale).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "1.2", "1.2.x", "-1.2.3", "0.1.1", "9.1.1", "1.1." + "9" * 30]
+)
+def test_a_forged_cursor_is_not_read(client, many, cursor):
+    version, _comments = many
+    address = f"/binh-luan/{version.article_id}/?xep=quan-tam&truoc={cursor}"
+    # An edition before the first there was is empty rather than wrong.
+    assert client.get(address).status_code in ({200} if cursor == "0.1.1" else {404})
+
+
+def test_a_like_asks_for_the_fold_once_in_five_minutes(client):
+    comment = make_approved(make_published())
+    for voter in range(3):
+        likes.like(comment, voter=voter)
+    asked = Effect.objects.get(kind=likes.FOLD)
+    assert asked.due.timestamp() % 300 == 0
+    Effect.objects.update(due=comment.created)
+    queue.run_due()
+    comment.refresh_from_db()
+    assert (comment.ranked_odd, comment.ranked_even) == (3, 0)
+    assert Discussion.objects.get().edition == 1
+
+
+@pytest.mark.parametrize("order", queries.ORDERS)
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_every_order_costs_five_queries(client, django_assert_num_queries, order, count):
+    version = make_published()
+    for _n in range(count):
+        make_approved(version, parent=make_approved(version))
+    with django_assert_num_queries(5):
+        page = client.get(f"/binh-luan/{version.article_id}/?xep={order}").content.decode()
+    assert page.count('class="comment"') == 2 * min(count, queries.PAGE_SIZE)
+
+
+def test_orders_say_which_is_chosen_and_lead_to_the_others(client):
+    version = make_published()
+    make_approved(version)
+    page = client.get(f"/binh-luan/{version.article_id}/?xep=cu-nhat").content.decode()
+    assert 'aria-current="true">Cũ nhất</span>' in page
+    assert "?xep=quan-tam#y-kien" in page
+    assert client.get(f"/binh-luan/{version.article_id}/?xep=khac").status_code == 404
+
+
+def test_a_long_thread_shows_five_replies_and_leads_to_all(client):
+    version = make_published()
+    root = make_approved(version)
+    made = [make_approved(version, parent=root) for _n in range(27)]
+    [thread] = queries.threads(version.article_id).items
+    assert ([reply.pk for reply in thread.replies], thread.more) == ([c.pk for c in made[:5]], True)
+    first = f"/binh-luan/{version.article_id}/?duoi={root.pk}"
+    assert first in client.get(version.get_absolute_url()).content.decode()
+    _root, page = queries.replies(root.pk, version.article_id)
+    _root, rest = queries.replies(root.pk, version.article_id, page.next_cursor)
+    assert [c.pk for c in [*page.items, *rest.items]] == [c.pk for c in made]
+    assert client.get(first).status_code == 200
+
+
+@pytest.mark.parametrize("root", ["0", "x", "-1", "9" * 17, "9" * 40, ""])
+def test_a_thread_that_is_not_there_is_not_found(client, root):
+    version = make_published()
+    assert client.get(f"/binh-luan/{version.article_id}/?duoi={root}").status_code == 404
+
+
+def test_a_hidden_root_has_no_thread(client):
+    version = make_published()
+    root = make_approved(version)
+    Comment.objects.update(status=Status.REJECTED, shown=None)
+    assert client.get(f"/binh-luan/{version.article_id}/?duoi={root.pk}").status_code == 404

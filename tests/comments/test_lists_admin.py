@@ -1,0 +1,111 @@
+"""The lists of words and the policies in the back-office."""
+
+import pytest
+from django.urls import reverse
+
+from comments.models import Closing, Rescan, SectionPolicy, Word
+from tests.comments.factories import make_approved, make_pending, moderator, text_of
+from tests.factories.articles import chief, make_published, make_section
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+WORDS = reverse("admin:comments_word_changelist")
+ADD_WORD = reverse("admin:comments_word_add")
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(moderator())
+    return client
+
+
+def add(client, **typed):
+    return client.post(ADD_WORD, {"text": "lừa đảo", "list": "cam", "active": "on", **typed})
+
+
+def test_a_moderator_puts_a_word_on_a_list_and_a_walk_begins(desk):
+    assert add(desk).status_code == 302
+    word = Word.objects.get()
+    assert (word.text, word.list, word.added_by) == ("lừa đảo", "cam", moderator())
+    assert Rescan.objects.count() == 1
+    assert "Sắp soát lại các ý kiến đã đăng." in text_of(desk.get(WORDS))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"text": ""}, "Trường này là bắt buộc."),
+        ({"text": "!!!"}, "Từ phải có chữ."),
+        ({"text": "LỪA  ĐẢO"}, "“lừa đảo” đã có trong danh sách cấm."),
+        ({"text": "x" * 61}, "60"),
+        ({"list": "khac"}, "khac"),
+    ],
+)
+def test_a_word_that_cannot_be_is_sent_back(desk, typed, told):
+    Word.objects.create(text="lừa đảo", list="cam")
+    answer = add(desk, **{"text": "cờ bạc", **typed})
+    assert answer.status_code == 200
+    assert told in text_of(answer)
+    assert Word.objects.count() == 1
+
+
+def test_the_list_tells_hits_and_false_hits(desk):
+    Word.objects.create(text="lừa đảo")
+    version = make_published()
+    make_approved(version, text="Chống lừa đảo, lừa đảo")
+    make_pending(version, text="lừa đảo")
+    page = desk.get(WORDS)
+    [word] = page.context["cl"].result_list
+    assert (word.found, word.through) == (2, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_list_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
+    for n in range(count):
+        Word.objects.create(text=f"từ {n}", added_by=moderator())
+    desk.get(WORDS)
+    with django_assert_num_queries(7):
+        desk.get(WORDS)
+
+
+def test_a_word_that_found_something_is_put_out_of_use_but_not_deleted(desk):
+    word = Word.objects.create(text="lừa đảo")
+    make_pending(make_published(), text="lừa đảo")
+    assert desk.get(reverse("admin:comments_word_delete", args=[word.pk])).status_code == 403
+
+
+def test_the_queue_marks_what_was_noticed_and_runs_no_script(desk):
+    Word.objects.create(text="lừa đảo", list="cam")
+    make_pending(make_published(), text="<script>lừa đảo</script> & lua dao")
+    page = text_of(desk.get(reverse("admin:comments_comment_changelist")))
+    marks = '<mark title="Từ cấm: lừa đảo">'
+    assert f"&lt;script&gt;{marks}lừa đảo</mark>&lt;/script&gt; &amp; {marks}lua dao</mark>" in page
+
+
+def test_the_heads_set_policies_and_moderators_do_not(desk):
+    section = make_section()
+    address = reverse("admin:comments_sectionpolicy_add")
+    typed = {"section": section.pk, "mode": "dong", "days": ""}
+    assert desk.post(address, typed).status_code == 403
+    desk.force_login(chief())
+    assert desk.post(address, typed).status_code == 302
+    assert SectionPolicy.objects.get().mode == "dong"
+
+
+def test_the_switch_is_a_row_that_stays(client):
+    client.force_login(chief())
+    typed = {"closed": "on", "reason": "Theo chỉ đạo"}
+    assert client.post(reverse("admin:comments_closing_add"), typed).status_code == 302
+    row = Closing.objects.get()
+    assert (row.closed, row.by) == (True, chief())
+    change = reverse("admin:comments_closing_change", args=[row.pk])
+    assert client.post(change, {"reason": "khác"}).status_code == 403
+    assert client.get(reverse("admin:comments_closing_delete", args=[row.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["Phóng viên", "Kế toán", "Quản trị hệ thống"])
+def test_others_have_no_lists(client, role):
+    client.force_login(make_user(role))
+    assert client.get(WORDS).status_code == 403
+    assert add(client).status_code == 403

@@ -1,0 +1,160 @@
+"""A changed list, a changed piece, a day come: what readers see comes before eyes again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import corrections
+from comments import moderation, rescanning
+from comments.models import Comment, Flag, Rescan, Status, Word
+from outbox import queue
+from outbox.models import Effect
+from tests.comments.factories import (
+    count_of,
+    make_approved,
+    make_pending,
+    moderator,
+    withdraw,
+)
+from tests.factories.articles import chief, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def put_on_list(text, kind=Word.List.BANNED, **facts):
+    word = Word.objects.create(text=text, list=kind, **facts)
+    rescanning.ask_rescan()
+    return word
+
+
+def work():
+    """What the worker does in the minutes to come."""
+    Effect.objects.update(due=timezone.now() - timedelta(seconds=1))
+    while queue.run_due():
+        Effect.objects.update(due=timezone.now() - timedelta(seconds=1))
+
+
+def state_of(comment):
+    comment.refresh_from_db()
+    return comment.status, comment.again
+
+
+def test_a_text_is_flagged_as_it_comes_in():
+    word = Word.objects.create(text="lừa đảo", list=Word.List.BANNED)
+    comment = make_pending(make_published(), text="Bọn này lua dao, xem www.mua.example nhé")
+    flags = [(f.reason, f.word, f.start, f.end) for f in comment.latest.flags.all()]
+    assert flags == [("cam", word, 8, 15), ("lien-ket", None, 21, 36)]
+    assert comment.status == Status.PENDING
+
+
+def test_a_word_out_of_use_flags_nothing():
+    Word.objects.create(text="lừa đảo", active=False)
+    assert not make_pending(make_published(), text="lừa đảo").latest.flags.exists()
+
+
+def test_a_new_word_finds_an_old_comment_written_without_marks():
+    version = make_published()
+    found, fine = make_approved(version, text="toàn lua dao"), make_approved(version, text="Hay")
+    put_on_list("lừa đảo")
+    work()
+    assert (state_of(found), state_of(fine)) == (("approved", True), ("approved", False))
+    assert count_of(version) == 2
+    [walk] = Rescan.objects.all()
+    assert (walk.found, walk.last, walk.reached) == (1, fine.pk, fine.pk)
+    assert walk.finished
+
+
+def test_a_word_marked_so_has_the_text_set_aside_at_once():
+    version = make_published()
+    comment = make_approved(version, text="toàn lua dao")
+    put_on_list("lừa đảo", hides=True)
+    work()
+    assert state_of(comment) == ("pending", False)
+    assert count_of(version) == 0
+    assert list(Comment.objects.pending()) == [comment]
+
+
+def test_what_a_moderator_let_through_in_spite_of_the_word_does_not_come_back():
+    word = put_on_list("lừa đảo")
+    comment = make_approved(make_published(), text="Chống lừa đảo")
+    put_on_list("cờ bạc")
+    work()
+    assert state_of(comment) == ("approved", False)
+    assert Flag.objects.filter(word=word).count() == 1
+
+
+def test_looking_again_and_leaving_it_settles_the_matter():
+    comment = make_approved(make_published(), text="lừa đảo")
+    put_on_list("lừa đảo")
+    work()
+    moderation.approve(comment, by=moderator(), revision=1)
+    assert state_of(comment) == ("approved", False)
+    assert comment.decisions.count() == 2
+    put_on_list("cờ bạc")
+    work()
+    assert state_of(comment) == ("approved", False)
+
+
+def test_words_added_within_a_minute_are_one_walk():
+    for text in ("lừa đảo", "cờ bạc", "đồ ngu"):
+        put_on_list(text)
+    assert (Rescan.objects.count(), Effect.objects.filter(kind=rescanning.RESCAN).count()) == (1, 1)
+
+
+def test_a_walk_that_dies_goes_on_and_one_run_twice_finds_nothing_twice(monkeypatch):
+    monkeypatch.setattr(rescanning, "BATCH", 3)
+    version = make_published()
+    comments = [make_approved(version, text=f"lừa đảo số {n}") for n in range(8)]
+    put_on_list("lừa đảo")
+    [walk] = Rescan.objects.all()
+    reached = rescanning.rescan(walk.pk, 0)
+    assert reached == comments[2].pk
+    assert rescanning.rescan(walk.pk, 0) == reached
+    later = make_approved(version, text="lừa đảo muộn")
+    work()
+    assert Flag.objects.filter(revision__comment__in=comments).count() == 8
+    assert [state_of(comment)[1] for comment in comments] == [True] * 8
+    assert state_of(later)[1] is False  # screened as it came in
+    walk.refresh_from_db()
+    assert (walk.found, walk.last) == (8, comments[-1].pk)
+
+
+def test_a_batch_costs_the_same_for_any_number(django_assert_num_queries):
+    version = make_published()
+    for n in range(30):
+        make_approved(version, text=f"lừa đảo {n}")
+    put_on_list("lừa đảo")
+    [walk] = Rescan.objects.all()
+    # The walk, its end, the batch, the words and their list, flags there are; two writes in a
+    # transaction; the progress in another.
+    with django_assert_num_queries(15):
+        rescanning.rescan(walk.pk, 0)
+
+
+def test_comments_of_a_corrected_piece_are_looked_at_again(django_capture_on_commit_callbacks):
+    version = make_published()
+    comment, elsewhere = make_approved(version), make_approved(make_published())
+    with django_capture_on_commit_callbacks(execute=True):
+        corrections.correct(version.article, by=chief(), wrong="sai", right="đúng")
+    work()
+    assert (state_of(comment)[1], state_of(elsewhere)[1]) == (True, False)
+    assert [flag.reason for flag in comment.latest.flags.all()] == ["bai-doi"]
+
+
+def test_comments_of_a_withdrawn_piece_are_looked_at_again(django_capture_on_commit_callbacks):
+    version = make_published()
+    comment = make_approved(version)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(version)
+    work()
+    assert state_of(comment) == ("approved", True)
+
+
+def test_a_day_that_was_set_puts_comments_before_eyes_when_it_comes():
+    comment = make_approved(make_published())
+    day = timezone.localdate() + timedelta(days=3)
+    rescanning.ask_look_again(comment.article_id, on=day)
+    assert queue.run_due() == 0
+    work()
+    assert state_of(comment) == ("approved", True)
