@@ -84,6 +84,7 @@ ACTS = {
     # Readers' comments: one line a decision, or one for many at once.
     "comments.decided": "Duyệt ý kiến",
     "comments.decided_many": "Duyệt nhiều ý kiến",
+    "comments.set_aside": "Đưa ý kiến về chờ duyệt (theo quy tắc)",
     # The log itself.
     "audit.exported": "Xuất nhật ký",
     # The machine room.

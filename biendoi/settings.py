@@ -148,8 +148,8 @@ DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
 CORRECTION_DAYS = env.integer("CORRECTION_DAYS", 7, least=7)
 # Every save of a piece is kept this long, afterwards one a day (newsroom/revisions/thinning.py).
 REVISIONS_KEEP_DAYS = env.integer("REVISIONS_KEEP_DAYS", 90, least=1)
-# How comments are taken where neither the piece nor its section says otherwise (comments/policy.py),
-# and after how many days a piece takes no more; 0: never.
+# How comments are taken where neither the piece nor its section says otherwise, and after how many
+# days a piece takes no more; 0: never (comments/policy.py).
 COMMENT_MODE = env.choice("COMMENT_MODE", "duyet-truoc", ("duyet-truoc", "tin-cay", "dong", "an"))
 COMMENT_DAYS = env.integer("COMMENT_DAYS", 0, least=0)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).

@@ -7,10 +7,18 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from comments import likes, reporting, stamp
@@ -36,17 +44,21 @@ def _on_public_comment(view: _View) -> Callable[[HttpRequest, str], HttpResponse
     return csrf_exempt(found)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @_on_public_comment
 def like(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+    if request.method != "POST":
+        return redirect(_place_of(comment))
     voter = voter_of(request)
     likes.like(comment, voter=voter)
     return _back(request, comment, voter)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @_on_public_comment
 def unlike(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+    if request.method != "POST":
+        return redirect(_place_of(comment))
     voter = voter_of(request)
     likes.unlike(comment, voter=voter)
     return _back(request, comment, voter)
@@ -77,10 +89,12 @@ def _back(request: HttpRequest, comment: Comment, voter: int) -> HttpResponseBas
         comment.refresh_from_db(fields=["likes"])
         response: HttpResponseBase = JsonResponse({"likes": comment.likes})
     else:
-        response = redirect("comment-page", comment.article_id)
-        root = comment.root_id or comment.pk
-        response["Location"] += f"?duoi={root}#y-kien-{comment.pk}"
-        response.status_code = 303
+        response = HttpResponseRedirect(_place_of(comment), status=303)
     response["Cache-Control"] = "no-store"
     remember(response, voter)
     return response
+
+
+def _place_of(comment: Comment) -> str:
+    page = reverse("comment-page", args=[comment.article_id])
+    return f"{page}?duoi={comment.root_id or comment.pk}#y-kien-{comment.pk}"

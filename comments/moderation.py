@@ -190,6 +190,7 @@ def set_aside(comment: Comment) -> Comment:
         comment.save(update_fields=["status", "shown", "again"])
         _move_count(comment, -1)
         _tell_after_commit(signals.hidden, comment)
+        record("comments.set_aside", by=None, about=comment, facts={"piece": comment.article_id})
     return comment
 
 

@@ -107,5 +107,5 @@ def _first_replies(roots: Iterable[int | None]) -> list[Comment]:
     )
     cuts = [fact for root in numbers for fact in (root, REPLIES_SHOWN + 1)]
     first = RawSQL(" UNION ALL ".join([one] * len(numbers)), cuts)  # noqa: S611 -- our own words
-    found = Comment.objects.filter(pk__in=first).select_related("shown", "parent")
+    found = Comment.objects.approved().filter(pk__in=first).select_related("shown", "parent")
     return list(found.order_by("created", "pk"))

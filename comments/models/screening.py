@@ -68,7 +68,7 @@ class Word(models.Model):
         return self.text
 
     def clean(self) -> None:
-        if not Matcher([(0, self.text)]):
+        if self.text and not Matcher([(0, self.text)]):
             raise ValidationError({"text": "Từ phải có chữ."})
         same = Word.objects.filter(key=tone_key(self.text)).exclude(pk=self.pk).first()
         if same:

@@ -98,12 +98,16 @@ def text(response):
     return response.content.decode()
 
 
+# Files, and where forms are sent to.
+NO_PAGES = ("/static/", "/media/", "/binh-luan/gui/", "/binh-luan/thich/")
+
+
 def walk(client):
     """Every answer by address, from the home page on, static files and pictures left out."""
     seen, waiting = {}, {"/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/healthz"}
     while waiting:
         address = waiting.pop()
-        if address.startswith(("/static/", "/media/", "/binh-luan/gui/")):
+        if address.startswith(NO_PAGES):
             continue
         seen[address] = client.get(address)
         waiting |= links(seen[address]) - seen.keys()

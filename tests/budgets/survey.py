@@ -41,7 +41,7 @@ DESK = (
 EXTENDS = re.compile(r"{% extends ([^%]*)%}")
 QUOTED = re.compile(r'"([^"]+)"')
 LINK = re.compile(r'(?:href|action)="([^"]*)"')
-NO_PAGES = ("/static/", "/media/", "/admin/", "/binh-luan/gui/")
+NO_PAGES = ("/static/", "/media/", "/admin/", "/binh-luan/gui/", "/binh-luan/thich/")
 # Of one shape of address so many are looked at; pieces all, for each is another page.
 ENOUGH = 12
 

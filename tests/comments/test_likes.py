@@ -135,7 +135,6 @@ def test_only_what_readers_see_can_be_liked(client):
     withdraw(version)
     assert click(client, "like", shown).status_code == 404
     assert Like.objects.count() == 0
-    assert client.get(reverse("comment-like", args=[shown.pk])).status_code == 405
 
 
 # --- the order ----------------------------------------------------------------------------------
@@ -269,3 +268,14 @@ def test_a_hidden_root_has_no_thread(client):
     root = make_approved(version)
     Comment.objects.update(status=Status.REJECTED, shown=None)
     assert client.get(f"/binh-luan/{version.article_id}/?duoi={root.pk}").status_code == 404
+
+
+def test_an_address_of_a_click_that_is_opened_leads_to_the_comment_and_clicks_nothing(client):
+    comment = make_approved(make_published())
+    for name in ("like", "unlike"):
+        answer = client.get(reverse(f"comment-{name}", args=[comment.pk]))
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"/binh-luan/{comment.article_id}/?duoi={comment.pk}#y-kien-{comment.pk}",
+        )
+    assert likes_of(comment) == (0, 0)

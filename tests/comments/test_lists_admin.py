@@ -35,7 +35,7 @@ def test_a_moderator_puts_a_word_on_a_list_and_a_walk_begins(desk):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"text": ""}, "Trường này là bắt buộc."),
+        ({"text": ""}, "Ô này không được để trống."),
         ({"text": "!!!"}, "Từ phải có chữ."),
         ({"text": "LỪA  ĐẢO"}, "“lừa đảo” đã có trong danh sách cấm."),
         ({"text": "x" * 61}, "60"),
