@@ -20,7 +20,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0009_workflow_rights"),
+        ("newsroom", "0017_ask_for_thinning"),
         ("comments", "0002_lists_policies_likes_reports"),
     ]
     operations = [grant(RIGHTS)]
