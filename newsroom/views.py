@@ -1,4 +1,4 @@
-"""The desk's own pages: preview, publish, withdraw, correct, a story from a collection."""
+"""The desk's own pages: publish, withdraw, correct, a story from a collection."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from articles import corrections, publishing
 from articles.genres import label_of
 from articles.models import Article, Correction
-from articles.presentation import article_context
 from articles.readiness import refusals, warnings
 from articles.snapshots import next_version
 from core.dates import long_datetime
@@ -23,23 +21,6 @@ from newsroom.forms import CorrectionForm, PhotoStoryForm, PublishForm, Withdraw
 from newsroom.photo_stories import story_from
 from newsroom.states import state_of
 from photos.models import Collection
-
-
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The public page inside the back-office, with the way back and onward."""
-    article = article_for(request, pk, "articles.preview")
-    return _desk_page(request, "newsroom/preview.html", article, title="Xem trước")
-
-
-@xframe_options_sameorigin
-def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page as readers would get it if the working copy were published now."""
-    article = article_for(request, pk, "articles.preview")
-    version = next_version(article, timezone.now())
-    response = render(request, "articles/article.html", article_context(version))
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
@@ -134,7 +115,7 @@ def act_page(
             copy_refusals = _sort_refusals(form, error)
         else:
             return redirect("admin:articles_article_change", article.pk)
-    return _desk_page(
+    return desk_page(
         request,
         template,
         article,
@@ -169,7 +150,7 @@ def article_for(request: HttpRequest, pk: int, right: str) -> Article:
     return article
 
 
-def _desk_page(
+def desk_page(
     request: HttpRequest, template: str, article: Article, **context: Any
 ) -> HttpResponse:
     context |= {

@@ -22,7 +22,7 @@ from articles.models import Article, Stage, TaggedArticle
 from articles.rules import visible_articles
 from core.admin import FoldedSearch
 from core.numbers import number
-from newsroom import story_templates, views
+from newsroom import previewing, story_templates, views
 from newsroom.admin.rows import BylineInline, RelatedInline, StraightFields
 from newsroom.board.acts import taken
 from newsroom.board.filters import DueFilter, HolderFilter
@@ -126,9 +126,11 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
-            path("<int:pk>/xem-truoc/", wrap(views.preview), name="article-preview"),
+            path("<int:pk>/xem-truoc/", wrap(previewing.preview), name="article-preview"),
             path(
-                "<int:pk>/xem-truoc/trang/", wrap(views.preview_page), name="article-preview-page"
+                "<int:pk>/xem-truoc/trang/",
+                wrap(previewing.preview_page),
+                name="article-preview-page",
             ),
             path("<int:pk>/xuat-ban/", wrap(views.publish), name="article-publish"),
             path("<int:pk>/go-bai/", wrap(views.withdraw), name="article-withdraw"),
