@@ -36,8 +36,18 @@ class NewsroomSite(admin.AdminSite):
         from newsroom.finding.views import find  # noqa: PLC0415 -- models must be loaded
         from newsroom.notes.urls import inbox  # noqa: PLC0415 -- the same
 
-        own = [path("tim/", self.admin_view(find), name="find"), *inbox(self.admin_view)]
+        own = [
+            path("tim/", self.admin_view(find), name="find"),
+            path("danh-muc/", self.admin_view(super().index), name="all-lists"),
+            *inbox(self.admin_view),
+        ]
         return own + super().get_urls()
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The desk board; the stock list of screens stands at its own address."""
+        from newsroom.board.front import front  # noqa: PLC0415 -- models must be loaded
+
+        return front(request, self)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Every screen tells the log, whoever wrote it."""

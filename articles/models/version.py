@@ -120,6 +120,7 @@ class PublishedVersion(models.Model):
                 fields=["section", "-first_published_at", "-article"], name="version_by_section"
             ),
             models.Index(fields=["series", "part"], name="version_by_part"),
+            models.Index(fields=["valid_from"], name="version_by_start"),
             models.Index(fields=["article", "-valid_from"], name="version_of_article"),
         ]
 

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage, storages
 from django.core.files.storage.base import Storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from authors.models import Author, Unit
@@ -222,6 +222,7 @@ class Photo(models.Model):
         indexes = [
             models.Index(fields=["-created", "-id"], name="photo_newest"),
             models.Index(fields=["usable_until"], name="photo_lapsing"),
+            models.Index(fields=["-id"], condition=Q(checked=False), name="photo_unchecked"),
         ]
         permissions = [
             ("view_location", "Xem tọa độ nơi chụp"),

@@ -1,0 +1,152 @@
+"""What stands on the desk board of one person. Each list is one query, cut where counting stops."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import OPEN, Progress, PublishedVersion, SectionHead, Stage
+from core.dates import day_span
+
+MOST_COUNTED = 200
+SHOWN = 8
+
+
+@dataclass
+class Panel:
+    """A list of the board: the first rows, how many there are, and where all of them stand."""
+
+    name: str
+    title: str
+    pks: list[int]
+    link: str = ""
+    empty: str = ""
+    rows: list[Any] = field(default_factory=list)
+
+    @property
+    def count(self) -> str:
+        """Right up to 200, and honest above."""
+        return str(len(self.pks)) if len(self.pks) <= MOST_COUNTED else f"hơn {MOST_COUNTED}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What this person is in the newsroom, as far as the board asks."""
+
+    user: User
+    desk: bool
+    approves: bool
+    releases: bool
+    sections: frozenset[int]
+    """Headed, those below not named."""
+
+    @property
+    def stages(self) -> list[str]:
+        """That wait for this person's hand, whoever had the piece before."""
+        found: list[str] = []
+        if self.approves:
+            found = [Stage.AWAITING]
+        elif self.releases:
+            found = [Stage.LAYOUT]
+        elif self.desk:
+            found = [Stage.SUBMITTED, Stage.LAYOUT]
+        return [*found, *([Stage.APPROVED] if self.releases else [])]
+
+
+def place_of(user: User) -> Place:
+    """One query for a trưởng ban, none for others whose rights are known."""
+    heads = user.has_perm("articles.publish_headed_article")
+    sections = SectionHead.objects.filter(user=user).values_list("section", flat=True)
+    approves = user.has_perm("articles.publish_article")
+    return Place(
+        user,
+        desk=user.has_perm("articles.change_any_article"),
+        approves=approves,
+        releases=approves or user.has_perm("articles.release_article"),
+        sections=frozenset(sections if heads else ()),
+    )
+
+
+def lists_of(place: Place, narrowed: Q, now: datetime) -> list[Panel]:
+    """The panels of pieces, in the order in which a day is worked through."""
+    at_work = Progress.objects.filter(narrowed, trashed_at=None, stage__in=OPEN)
+    mine = at_work.filter(assignee=place.user)
+    late = at_work if place.desk else mine
+    listed = {
+        "waiting": ("Chờ tôi", _waiting(place, at_work), "Không có bài nào chờ bạn."),
+        "mine": (
+            "Tôi đang giữ",
+            mine.exclude(stage=Stage.DRAFT, returned_reason__gt=""),
+            "Bạn không giữ bài nào.",
+        ),
+        "returned": (
+            "Trả lại tôi",
+            mine.filter(stage=Stage.DRAFT, returned_reason__gt=""),
+            "",
+        ),
+        "overdue": ("Quá hạn", late.filter(due__lt=now), ""),
+    }
+    if place.desk:
+        listed["changed"] = (
+            "Đang đăng, có sửa chưa đăng",
+            at_work.filter(stage=Stage.UPDATING),
+            "",
+        )
+        listed["voided"] = ("Mất hiệu lực duyệt", at_work.filter(voided_at__isnull=False), "")
+    return [
+        Panel(name, title, _cut(pieces, now), _LINKS.get(name, ""), empty)
+        for name, (title, pieces, empty) in listed.items()
+        if name != "waiting" or place.stages or place.sections
+    ]
+
+
+_LINKS = {
+    "mine": "giu=toi",
+    "overdue": "han=qua",
+    "changed": f"progress__stage__exact={Stage.UPDATING}",
+}
+
+
+def _waiting(place: Place, at_work: QuerySet[Progress]) -> QuerySet[Progress]:
+    """Of no hand yet, or handed to this person on purpose."""
+    free = Q(assignee=None) | Q(assignee=place.user)
+    wanted = Q(stage__in=place.stages)
+    if place.sections:
+        below = Q(article__section__in=place.sections)
+        below |= Q(article__section__parent__in=place.sections)
+        wanted |= Q(stage__in=[Stage.SUBMITTED, Stage.AWAITING]) & below
+    return at_work.filter(free & wanted)
+
+
+def _cut(pieces: QuerySet[Progress], now: datetime) -> list[int]:
+    """Overdue first, then what was called urgent, then what is due."""
+    late = Case(When(due__lt=now, then=Value(0)), default=Value(1), output_field=IntegerField())
+    order = (late, "-priority", F("due").asc(nulls_last=True), "since", "pk")
+    return list(pieces.order_by(*order).values_list("pk", flat=True)[: MOST_COUNTED + 1])
+
+
+def fill(panels: Iterable[Panel]) -> None:
+    """The rows that are shown, of all panels in one query."""
+    panels = list(panels)
+    wanted = {pk for panel in panels for pk in panel.pks[:SHOWN]}
+    rows = Progress.objects.select_related("article__section", "assignee").defer(
+        "article__body", "article__sapo", "article__body_photos"
+    )
+    found = rows.in_bulk(wanted) if wanted else {}
+    for panel in panels:
+        panel.rows = [found[pk] for pk in panel.pks[:SHOWN] if pk in found]
+
+
+def coming_today(now: datetime) -> list[PublishedVersion]:
+    """What is to come out in the rest of today, by the hour."""
+    _start, end = day_span(timezone.localdate(now))
+    never_cancelled = Q(valid_until=None) | Q(valid_until__gt=F("valid_from"))
+    coming = PublishedVersion.objects.filter(
+        never_cancelled, valid_from__gt=now, valid_from__lt=end
+    )
+    rows = coming.select_related("section").only("title", "valid_from", "article", "section")
+    return list(rows.order_by("valid_from")[: MOST_COUNTED + 1])
