@@ -1,4 +1,4 @@
-"""The lists a desk keeps: sections, topics, series, tags. The pieces' form is the newsroom's."""
+"""The lists a desk keeps. Forms of pieces, tags, topics and series are the newsroom's."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User
-from articles.models import Correction, PublishingAct, Section, SectionHead, Series, Tag, Topic
+from articles.models import Correction, PublishingAct, Section, SectionHead
 from core.admin import FoldedSearch
 
 
@@ -73,19 +73,6 @@ class SectionAdmin(KeptAdmin):
                 ("false", "Không"),
             ]
         return field
-
-
-@admin.register(Topic, Series)
-class NamedAdmin(KeptAdmin):
-    list_display = ("name", "description")
-    search_fields = ("name",)
-
-
-@admin.register(Tag)
-class TagAdmin(KeptAdmin):
-    list_display = ("name", "slug")
-    search_fields = ("name",)
-    fields = ("name",)
 
 
 @admin.register(Correction)

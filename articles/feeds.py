@@ -83,11 +83,11 @@ def _of_owner(
     full: bool,
 ) -> HttpResponseBase:
     """A tag, topic or author; one without a live piece is not there, not even by its name."""
-    owner = get_object_or_404(model, pk=pk)
+    owner = queries.merged_into_now(get_object_or_404(model, pk=pk))
     found = _read(pieces(owner), full=full)
     if not found:
         raise Http404
-    if owner.slug != slug:
+    if (owner.slug, owner.pk) != (slug, pk):
         return _right_address(request, owner)
     told = owner.bio if isinstance(owner, Author) else getattr(owner, "description", "")
     page = reverse(name, args=[owner.slug, owner.pk])

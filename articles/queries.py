@@ -66,6 +66,12 @@ def was_shown(article_id: int, at: datetime | None = None) -> bool:
     return PublishedVersion.objects.shown_by(at).filter(article=article_id).exists()
 
 
+def merged_into_now(term: Any) -> Any:
+    """The tag or topic that this one has become; itself, without a query, where it was not merged,
+    and an author always."""
+    return getattr(term, "merged_into", None) or term
+
+
 def latest(at: datetime | None = None) -> PublishedVersionQuerySet:
     return PublishedVersion.objects.live(at).newest_first().for_teaser()
 

@@ -7,6 +7,9 @@ from accounts.models import User
 from articles.models import Article, Byline, PublishedVersion, SectionHead, Stage
 
 has_change = rules.predicate(lambda user: user.has_perm("articles.change_article"), "has_change")
+may_change_tags = rules.predicate(lambda user: user.has_perm("articles.change_tag"), "tags")
+may_change_topics = rules.predicate(lambda user: user.has_perm("articles.change_topic"), "topics")
+may_change_series = rules.predicate(lambda user: user.has_perm("articles.change_series"), "series")
 
 
 @rules.predicate
@@ -110,3 +113,8 @@ rules.add_perm("articles.publish", may_publish)
 rules.add_perm("articles.release", may_publish | (may_release & is_approved))
 rules.add_perm("articles.withdraw", may_take_down)
 rules.add_perm("articles.correct", may_say_sorry)
+rules.add_perm("articles.merge_tag", may_change_any & may_change_tags)
+rules.add_perm("articles.merge_topic", may_change_any & may_change_topics)
+rules.add_perm("articles.trash_tag", may_change_any & may_change_tags)
+rules.add_perm("articles.trash_topic", may_change_any & may_change_topics)
+rules.add_perm("articles.trash_series", may_change_any & may_change_series)

@@ -13,7 +13,7 @@ Shapes of the JSON columns of a version:
   facts    {name: text or true}, of the genre's own; the names are in articles/genres.py
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -60,8 +60,8 @@ def snapshot(
         series=article.series,
         part=article.part,
         bylines=bylines,
-        tags=[_named(item.tag) for item in article.tagged_items.all()],
-        topics=[_named(topic) for topic in article.topics.all()],
+        tags=_all_named(item.tag for item in article.tagged_items.all()),
+        topics=_all_named(article.topics.all()),
         photos=_uses(article, photos),
         codes=_codes(article),
         related=[row.other_id for row in article.related_rows.all()],
@@ -86,8 +86,10 @@ def first_published_at(article: Article, at: datetime) -> datetime:
     return shown.first_published_at if shown else at
 
 
-def _named(row: Any) -> dict[str, Any]:
-    return {"id": row.pk, "name": row.name, "slug": row.slug}
+def _all_named(terms: Iterable[Any]) -> list[dict[str, Any]]:
+    """Each once; what was merged into another, as an old revision may still have it, is that."""
+    rows = {row.pk: row for row in (term.merged_into or term for term in terms)}
+    return [{"id": row.pk, "name": row.name, "slug": row.slug} for row in rows.values()]
 
 
 def _byline(byline: Byline, day: date) -> dict[str, Any]:

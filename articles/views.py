@@ -192,12 +192,12 @@ def _list_page(
 ) -> HttpResponseBase:
     """A tag, topic or author with its pieces; one without a live piece is not there for readers.
     `context` gives what the page prints besides."""
-    owner = get_object_or_404(model, pk=pk)
+    owner = queries.merged_into_now(get_object_or_404(model, pk=pk))
     page = page_of(request, pieces(owner), keys=queries.LISTED, oldest_first=oldest_first)
     # Before any redirect: its address would tell the name.
     if not page.items:
         raise Http404
-    if owner.slug != slug:
+    if (owner.slug, owner.pk) != (slug, pk):
         return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
     facts = {name: owner, "page": page, **context(owner, page)}
     return render(request, f"articles/{name}.html", facts)

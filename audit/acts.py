@@ -50,6 +50,13 @@ ACTS = {
     "articles.tags_merged": "Gộp thẻ",
     "articles.tags_unmerged": "Tách lại thẻ đã gộp",
     "articles.topics_merged": "Gộp dòng sự kiện",
+    "articles.term_trashed": "Bỏ thẻ, dòng sự kiện, loạt bài vào thùng rác",
+    "articles.term_restored": "Lấy thẻ, dòng sự kiện, loạt bài khỏi thùng rác",
+    "newsroom.template_trashed": "Bỏ mẫu bài vào thùng rác",
+    "newsroom.template_restored": "Lấy mẫu bài khỏi thùng rác",
+    "photos.collection_trashed": "Bỏ bộ ảnh vào thùng rác",
+    "photos.collection_restored": "Lấy bộ ảnh khỏi thùng rác",
+    "newsroom.trash_swept": "Dọn thùng rác",
     "articles.topics_unmerged": "Tách lại dòng sự kiện đã gộp",
     # Many pieces at once.
     "newsroom.bulk_done": "Làm hàng loạt",

@@ -54,9 +54,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             ),
             "bylines__author__postings__unit",
             models.Prefetch(
-                "tagged_items", TaggedArticle.objects.select_related("tag").order_by("pk")
+                "tagged_items",
+                TaggedArticle.objects.select_related("tag__merged_into").order_by("pk"),
             ),
-            "topics",
+            models.Prefetch("topics", Topic.objects.select_related("merged_into")),
             models.Prefetch("related_rows", RelatedArticle.objects.order_by("position")),
         )
 
