@@ -2,17 +2,21 @@
 of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from reversion.models import Revision, Version
 
-from articles.models import Article, PublishedVersion
+from articles.models import Article, Progress, PublishedVersion
+from audit.models import Entry
 from newsroom.revisions.comparing import changed_parts
 from newsroom.revisions.reading import Told, of_revisions
 
 PAGE_SIZE = 20
+MOST_STEPS = 100
+# What a line of the history says already.
+_UNTOLD = ("articles.edited", "articles.created", "admin.added", "admin.changed")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -32,18 +36,25 @@ class Save:
     changed: list[str] | None
     published: list[PublishedVersion] = field(default_factory=list)
     readable: bool = True
-    url: str = ""
+    approved_by: str = ""
+    """Whose standing approval is of exactly this save."""
 
 
 @dataclass(frozen=True)
 class History:
     saves: list[Save]
+    steps: list[Entry]
+    """What the log tells of the time these saves are from, newest first."""
     next_cursor: str
     """Of the last line here; empty on the last page."""
 
+    @property
+    def lines(self) -> list[Save | Entry]:
+        return sorted([*self.saves, *self.steps], key=lambda line: line.at, reverse=True)
+
 
 def history(article: Article, cursor: str = "") -> History:
-    """A page of the piece's history. Three queries. Raises NoSuchPage."""
+    """A page of the piece's history. Five queries. Raises NoSuchPage."""
     saves = Version.objects.get_for_object(article).order_by("-pk")
     if cursor:
         if not _NUMBER.fullmatch(cursor):
@@ -59,8 +70,32 @@ def history(article: Article, cursor: str = "") -> History:
         _save(head, told, heads[at + 1] if at + 1 < len(heads) else None, published)
         for at, head in enumerate(heads[:PAGE_SIZE])
     ]
+    _mark_approved(article, heads, lines)
     archived = [_archived(version) for version in published.get(None, [])]
-    return History([*lines, *archived], "" if last else str(heads[PAGE_SIZE - 1].pk))
+    return History(
+        [*lines, *archived],
+        _steps(article, cursor, None if last else lines[-1].at),
+        "" if last else lines[-1].key,
+    )
+
+
+def _steps(article: Article, cursor: str, since: datetime | None) -> list[Entry]:
+    """Between the last save of the page before and the last of this one."""
+    told = Entry.objects.about(article).newest_first().exclude(act__in=_UNTOLD)
+    told = told.exclude(act__startswith="newsroom.source_note")
+    if cursor:
+        newer = Version.objects.filter(pk=int(cursor)).values_list("revision__date_created")
+        told = told.filter(at__lt=Subquery(newer[:1]))
+    if since:
+        told = told.filter(at__gte=since)
+    return list(told[:MOST_STEPS])
+
+
+def _mark_approved(article: Article, heads: list[Version], lines: list[Save]) -> None:
+    found = Progress.objects.select_related("approved_by").filter(article=article.pk).first()
+    for at, (head, line) in enumerate(zip(heads, lines, strict=False)):
+        if found and found.approved_by and found.approved_revision_id == head.revision_id:
+            lines[at] = replace(line, approved_by=str(found.approved_by))
 
 
 def _save(

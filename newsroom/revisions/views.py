@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from articles.models import Article
 from articles.rules import visible_articles
+from audit.models import Entry
 from newsroom.revisions.comparing import compare
 from newsroom.revisions.naming import Names
 from newsroom.revisions.restoring import restore
@@ -27,7 +28,9 @@ def list_saves(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     context: dict[str, Any] = {
         "history": found,
+        "lines": [(line, _address(article, line)) for line in found.lines],
         "action_list": [{"save": save, "url": _address(article, save)} for save in found.saves],
+        "first_key": found.saves[0].key if found.saves else "",
         "first_page": "truoc" not in request.GET,
         "now": NOW,
     }
@@ -107,8 +110,11 @@ def _age(found: Source) -> tuple[bool, float]:
     return found.key != NOW, -found.at.timestamp()
 
 
-def _address(article: Article, save: Save) -> str:
-    return reverse("admin:articles_article_revision", args=[article.pk, save.key])
+def _address(article: Article, line: Save | Entry) -> str:
+    """Of a save; "" for a step of the log."""
+    if isinstance(line, Entry):
+        return ""
+    return reverse("admin:articles_article_revision", args=[article.pk, line.key])
 
 
 def _user(request: HttpRequest) -> User:

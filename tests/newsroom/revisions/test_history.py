@@ -4,12 +4,14 @@ import json
 
 import pytest
 import reversion
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import escape
 from reversion.models import Revision, Version
 
 from articles import publishing
-from articles.models import Article, Byline, PublishedVersion, RelatedArticle, Topic
+from articles.models import Article, Byline, Progress, PublishedVersion, RelatedArticle, Topic
+from audit.log import record
 from newsroom.revisions.timeline import PAGE_SIZE
 from tests.factories.articles import chief, make_article, make_published
 from tests.factories.people import make_author, make_user
@@ -92,6 +94,43 @@ def test_published_versions_stand_at_the_save_they_were_approved_of(desk):
     assert f"duyệt: {chief()}" in page.content.decode()
 
 
+def test_steps_of_the_log_stand_between_the_saves_and_no_source_among_them(desk, editor):
+    article = make_article()
+    save(article)
+    with transaction.atomic():
+        record("articles.returned", by=editor, about=article, facts={"reason": "Thiếu ảnh."})
+        record("newsroom.source_note_added", by=editor, about=article)
+        record("articles.returned", by=editor, about=make_article(), facts={"reason": "Khác."})
+    save(article, title="Tít sau")
+    page = desk.get(saves_of(article))
+    told = [getattr(line, "act", "lưu") for line in page.context["history"].lines]
+    assert told == ["lưu", "articles.returned", "lưu"]
+    text = page.content.decode()
+    assert ("Thiếu ảnh." in text, "Khác." in text) == (True, False)
+
+
+def test_steps_stand_on_the_page_of_their_time(desk, editor):
+    article = make_article()
+    for n in range(PAGE_SIZE + 3):
+        save(article, title=f"Tít {n}")
+        with transaction.atomic():
+            record("articles.moved", by=editor, about=article, facts={"n": n})
+    first = desk.get(saves_of(article)).context["history"]
+    rest = desk.get(saves_of(article), {"truoc": first.next_cursor}).context["history"]
+    told = [entry.facts["n"] for entry in (*first.steps, *rest.steps)]
+    assert told == list(range(PAGE_SIZE + 3))[::-1]
+    assert len(first.steps) == PAGE_SIZE
+
+
+def test_a_standing_approval_is_told_at_its_save(desk):
+    article = make_article()
+    save(article)
+    approved = Version.objects.get(pk=save(article)).revision_id
+    Progress.objects.filter(article=article).update(approved_revision=approved, approved_by=chief())
+    found = desk.get(saves_of(article)).context["history"].saves
+    assert [row.approved_by for row in found] == [str(chief()), ""]
+
+
 def test_a_piece_of_the_archive_shows_its_version(desk):
     version = make_published(title="Bài từ kho cũ")
     found = desk.get(saves_of(version.article)).context["history"].saves
@@ -120,7 +159,7 @@ def test_odd_cursors_are_no_pages(desk, cursor):
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_list_costs_the_same_for_any_number_of_saves(desk, django_assert_num_queries, count):
     """Session, user, two kinds of rights; the piece, its bylines, postings, tags, topics, related
-    rows; saves, what they hold, what was published; the versions its state is told by; the log."""
+    rows; saves, what they hold, what was published, approved, told in the log; the versions its state is told by; the log."""
     article = make_article()
     for n in range(count):
         save(article, title=f"Tít {n}")
@@ -129,7 +168,7 @@ def test_list_costs_the_same_for_any_number_of_saves(desk, django_assert_num_que
         assert desk.get(saves_of(article)).status_code == 200
 
 
-QUERIES_OF_LIST = 15
+QUERIES_OF_LIST = 17
 
 
 # --- two states compared ------------------------------------------------------------------------
