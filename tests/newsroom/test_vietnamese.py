@@ -150,6 +150,8 @@ def crawl(client, start):
         if response.status_code in {301, 302}:
             queue.append(urljoin(address, response["Location"]))
             continue
+        if not response["Content-Type"].startswith("text/html"):
+            continue  # a file to be saved
         page = _Words()
         page.feed(response.content.decode())
         yield address, response.status_code, page.words
