@@ -159,7 +159,8 @@ def test_odd_cursors_are_no_pages(desk, cursor):
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_list_costs_the_same_for_any_number_of_saves(desk, django_assert_num_queries, count):
     """Session, user, two kinds of rights; the piece, its bylines, postings, tags, topics, related
-    rows; saves, what they hold, what was published, approved, told in the log; the versions its state is told by; the log."""
+    rows; saves, what they hold, what was published, approved, told in the log; the versions its
+    state is told by; the log."""
     article = make_article()
     for n in range(count):
         save(article, title=f"Tít {n}")
