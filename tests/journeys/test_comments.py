@@ -1,0 +1,57 @@
+"""A reader among comments: likes, another order, more of them, a report; with script and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from comments.models import Comment, Report
+from tests.comments.factories import make_approved
+from tests.factories.articles import make_published
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def version(site):
+    version = make_published(title="Giữ bình yên vùng biên Móng Cái")
+    for n in range(1, 23):
+        make_approved(version, name=f"Bạn đọc {n}", text=f"Ý kiến thứ {n}.")
+    return version
+
+
+def newest():
+    return Comment.objects.order_by("-pk")[0]
+
+
+def test_likes_and_more_comments_come_in_where_the_reader_is(visit, version):
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto(version.get_absolute_url())
+    comment = page.locator(f"#y-kien-{newest().pk}")
+    like = comment.get_by_role("button", name="Thích")
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    expect(comment.locator("[data-likes]")).to_have_text("1")
+    page.reload()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    like.click()
+    expect(comment.locator("[data-likes]")).to_have_text("")
+    assert newest().likes == 0
+    expect(page.locator(".comment")).to_have_count(20)
+    page.get_by_role("link", name="Xem ý kiến cũ hơn").click()
+    expect(page.locator(".comment")).to_have_count(22)
+    expect(page.get_by_role("link", name="Xem ý kiến cũ hơn")).to_have_count(0)
+    assert page.url.endswith(version.get_absolute_url())
+
+
+def test_everything_works_without_script(visit, version):
+    page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page.goto(version.get_absolute_url())
+    page.locator(f"#y-kien-{newest().pk}").get_by_role("button", name="Thích").click()
+    expect(page.locator(f"#y-kien-{newest().pk} [data-likes]")).to_have_text("1")
+    page.get_by_role("link", name="Mọi ý kiến về bài này").click()
+    page.get_by_role("link", name="Cũ nhất").click()
+    expect(page.locator(".comment__text").first).to_have_text("Ý kiến thứ 1.")
+    page.locator(".comment").first.get_by_role("link", name="Báo cáo").click()
+    page.get_by_label("Quảng cáo, rác").check()
+    page.get_by_role("button", name="Gửi báo cáo").click()
+    expect(page.get_by_text("Tòa soạn sẽ xem lại ý kiến này.")).to_be_visible()
+    assert Report.objects.get().reason == "rac"
