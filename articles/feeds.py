@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page
 
@@ -14,7 +14,7 @@ from articles.models import PublishedVersion, Section, Tag, Topic
 from articles.models.version import PublishedVersionQuerySet
 from articles.syndication import PressFeed, add
 from authors.models import Author
-from core.http import absolute, read_only
+from core.http import absolute, moved, read_only
 
 LENGTH = 30
 
@@ -96,7 +96,7 @@ def _of_owner(
 
 def _right_address(request: HttpRequest, owner: Any) -> HttpResponseBase:
     assert request.resolver_match is not None
-    return redirect(request.resolver_match.view_name, owner.slug, owner.pk, permanent=True)
+    return moved(request, request.resolver_match.view_name, owner.slug, owner.pk)
 
 
 def _read(pieces: PublishedVersionQuerySet, *, full: bool) -> list[PublishedVersion]:

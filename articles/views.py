@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from articles import queries
 from articles.bylines import held_by, line_of
@@ -17,7 +16,7 @@ from articles.presentation import article_context
 from articles.series import MOST_PARTS
 from authors.models import Author, Unit
 from core.dates import parse_date
-from core.http import read_only
+from core.http import moved, read_only
 from core.pagination import Page
 from core.vietnamese import document_key
 
@@ -31,7 +30,7 @@ def article(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     if version is None:
         return _gone(request, pk)
     if version.slug != slug:
-        return redirect(version, permanent=True)
+        return moved(request, version)
     return render(request, "articles/article.html", article_context(version))
 
 
@@ -127,7 +126,7 @@ def series(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     if not parts:
         raise Http404
     if found.slug != slug:
-        return redirect("series", found.slug, found.pk, permanent=True)
+        return moved(request, "series", found.slug, found.pk)
     return render(request, "articles/series.html", {"series": found, "parts": parts})
 
 
@@ -139,7 +138,7 @@ def code(request: HttpRequest, key: str) -> HttpResponseBase:
     if not page.items:
         raise Http404
     if key != right:
-        return redirect("code", right, permanent=True)
+        return moved(request, "code", right)
     cited = {found["key"]: found["code"] for found in page.items[0].codes}
     return render(request, "articles/code.html", {"key": key, "code": cited[key], "page": page})
 
@@ -167,7 +166,7 @@ def unit(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     if not page.items:
         raise Http404
     if found.slug != slug:
-        return redirect("unit", found.slug, found.pk, permanent=True)
+        return moved(request, "unit", found.slug, found.pk)
     context = {
         "unit": found,
         "page": page,
@@ -198,6 +197,6 @@ def _list_page(
     if not page.items:
         raise Http404
     if (owner.slug, owner.pk) != (slug, pk):
-        return redirect(reverse(name, args=[owner.slug, owner.pk]), permanent=True)
+        return moved(request, name, owner.slug, owner.pk)
     facts = {name: owner, "page": page, **context(owner, page)}
     return render(request, f"articles/{name}.html", facts)

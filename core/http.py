@@ -5,7 +5,13 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -30,6 +36,13 @@ def address_of(request: HttpRequest) -> str:
 def absolute(url: str) -> str:
     """The address with our origin; one that has an origin of its own stays as it is."""
     return urljoin(settings.SITE_URL, url)
+
+
+def moved(request: HttpRequest, to: Any, *args: Any) -> HttpResponseBase:
+    """On to the right address for good, with the query that came along: it turns a page, or asks
+    for pictures."""
+    address, query = resolve_url(to, *args), request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def bare_page(

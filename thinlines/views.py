@@ -8,14 +8,14 @@ import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 
 from articles import queries as pieces
 from articles.models import Section
 from articles.presentation import article_context
 from core.context_processors import masthead
-from core.http import read_only
+from core.http import moved, read_only
 from core.pagination import BadCursor, page_after
 from frontpage import queries as front
 from thinlines import queries
@@ -41,6 +41,8 @@ def lite_section(request: HttpRequest, slug: str) -> HttpResponse:
         page = page_after(pieces.in_section(section), request.GET.get("truoc", ""), PAGE_SIZE)
     except BadCursor:
         raise Http404 from None
+    if request.GET.get("truoc") and not page.items:
+        raise Http404  # beyond the end, as on the full pages
     context = {"section": section, "page": page, "children": section.children.filter(active=True)}
     return render(request, "lite/section.html", context)
 
@@ -52,7 +54,7 @@ def lite_article(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     if version is None:
         return _gone(request, pk)
     if version.slug != slug:
-        return redirect("lite-article", version.slug, pk, permanent=True)
+        return moved(request, "lite-article", version.slug, pk)
     dress = "lite/open" if request.GET.get("anh") == "1" else "lite"
     pictures = any("photo" in use for use in version.photos)
     context = article_context(version, dress=dress) | {"dress": dress, "pictures": pictures}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -78,13 +79,28 @@ def sharing(
         "kind": kind,
         "title": title,
         "description": description or settings.MASTHEAD["slogan"],
-        "address": absolute(address or context["request"].path),
+        "address": absolute(_own_address(context, address)),
         "image": image or {**CARD, "url": absolute(static(str(CARD["url"])))},
         "masthead": settings.MASTHEAD,
         "alternates": context.get("alternates", ()),
         "feed": feed,
         "full_feed": f"{feed.removesuffix('.rss')}.day-du.rss" if feed else "",
     }
+
+
+def _own_address(context: Context, address: str) -> str:
+    """Of an older page its own: it shows other pieces than the first."""
+    older = getattr(context.get("page"), "previous_cursor", "")
+    if address and not older:
+        return address
+    request = context["request"]
+    if not older:
+        return str(request.path)
+    turn = next(name for name in ("sau", "truoc") if request.GET.get(name))
+    kept = "" if address else context.get("keep", "")
+    query = "&".join(filter(None, (kept, urlencode({turn: request.GET[turn]}))))
+    address = address or request.path
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 def _printed(*nodes: Node) -> dict[str, Any]:

@@ -118,6 +118,9 @@ def test_odd_date_is_answered_in_the_dress_of_the_page(client, section, form, ty
     response = client.get(form, {"ngay": typed})
     assert response.status_code == 404
     assert 'role="alert"' in text(response)
+    for words in ('rel="canonical"', "(toàn văn)", "ld+json", "Chưa có bài nào"):
+        assert words not in text(response)
+    assert '<meta name="robots" content="noindex">' in text(response)
     assert personal_traces(response) == []
 
 

@@ -13,7 +13,7 @@ from articles.corrections import correct
 from articles.models import Article, Byline, Genre, Series
 from articles.publishing import publish
 from authors.models import Posting, Unit
-from core.dates import iso
+from core.dates import in_hanoi, iso
 from tests.factories.articles import (
     chief,
     make_article,
@@ -445,7 +445,25 @@ def test_card_of_a_section_and_of_its_older_pages(client):
         "og:description": "Đời sống biên giới.",
     }
     assert card(client, "/xa-hoi/") == told
-    assert card(client, "/xa-hoi/?truoc=9999999999999999-1") == told
+    older = f"{SITE}/xa-hoi/?truoc=9999999999999999-1"  # it shows other pieces than the first
+    assert card(client, "/xa-hoi/?truoc=9999999999999999-1&fbclid=x") == {
+        **told,
+        "canonical": [older],
+        "og:url": older,
+    }
+    assert card(client, "/xa-hoi/?fbclid=x") == told
+
+
+def test_older_page_keeps_what_else_its_address_asks_for(client):
+    topic = make_topic("Giữ rừng")
+    piece = make_published()
+    topic.articles.add(piece.article)
+    piece = make_many_published([piece.first_published_at], topics=(topic,))[0]
+    address = f"/chu-de/giu-rung-{topic.pk}.html?thu-tu=cu-nhat&truoc=1-1"
+    assert card(client, address)["og:url"] == SITE + address
+    day = f"{in_hanoi(piece.first_published_at):%Y-%m-%d}"
+    address = f"{piece.section.get_absolute_url()}?ngay={day}&truoc=9999999999999999-1"
+    assert card(client, address)["og:url"] == SITE + address
 
 
 @pytest.mark.parametrize("address", ["/", "/doc-nhieu/", "/rss/"])

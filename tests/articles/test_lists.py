@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, PublishedVersion, Tag
+from articles.models import Article, Genre, PublishedVersion, Tag
 from articles.publishing import publish, withdraw
 from tests.biendoi.reader_pages import personal_traces, titles
 from tests.factories.articles import (
@@ -118,6 +118,23 @@ def test_wrong_slug_of_a_list_is_sent_on_for_good(client, world, kind, slug):
     response = client.get(f"{folder}/{slug}-{number}")
     assert (response.status_code, response["Location"]) == (301, address)
     assert personal_traces(response) == []
+
+
+@pytest.mark.parametrize("kind", LISTS[1:])
+def test_wrong_slug_of_an_older_page_leads_to_that_page(client, world, kind):
+    world.fill(1)
+    address = world.address(kind)
+    folder, number = address.rsplit("/", 1)[0], address.rsplit("-", 1)[1]
+    response = client.get(f"{folder}/khac-{number}?truoc=9999999999999999-1")
+    assert response["Location"] == f"{address}?truoc=9999999999999999-1"
+
+
+def test_genre_that_the_section_says_already_is_not_said_twice(client):
+    video = make_section(name="Video", slug="video")
+    make_published(title="Một", section=video, genre=Genre.VIDEO)
+    make_published(title="Hai", section=make_section(name="Xã hội"), genre=Genre.VIDEO)
+    page = client.get("/tin-moi/").content.decode()
+    assert page.count('<span class="teaser__genre">Video</span>') == 1
 
 
 @pytest.mark.parametrize("folder", ["tag", "chu-de", "tac-gia"])

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from articles.models import PublishedVersion, RelatedArticle, Series
 from articles.publishing import publish, withdraw
@@ -173,6 +174,20 @@ def test_home_shows_what_the_full_home_shows(client, clock):
 
 def test_home_of_an_empty_paper_says_so(client):
     assert "Tòa soạn đang chuẩn bị số báo đầu tiên." in text(client, "/lite/")
+
+
+def test_section_has_no_page_beyond_its_end(client):
+    make_published(section=make_section(slug="xa-hoi"))
+    assert client.get("/lite/xa-hoi/?truoc=1-1").status_code == 404
+    assert client.get("/lite/xa-hoi/?truoc=x").status_code == 404
+    assert client.get("/lite/xa-hoi/").status_code == 200
+
+
+def test_other_slug_leads_on_with_the_pictures_asked_for(client):
+    version = make_published()
+    moved = client.get(f"/lite/cu-post{version.article_id}.html?anh=1")
+    right = reverse("lite-article", args=[version.slug, version.article_id])
+    assert (moved.status_code, moved["Location"]) == (301, f"{right}?anh=1")
 
 
 def test_section_is_paged_to_its_end(client, clock):
