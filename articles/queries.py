@@ -264,6 +264,14 @@ def of_sitemap(month: SitemapMonth, part: int) -> PublishedVersionQuerySet:
     return live.newest_first().only(*told)
 
 
+def sections_with_pieces(at: datetime | None = None) -> QuerySet[Section]:
+    """Of the menu and below it, those with a live piece of their own or of a section below."""
+    live = PublishedVersion.objects.live(at)
+    own, below = live.filter(section=OuterRef("pk")), live.filter(root_section=OuterRef("pk"))
+    filled = Section.objects.filter(Exists(own) | Exists(below), active=True)
+    return filled.order_by("position", "pk")
+
+
 def topics_with_pieces(at: datetime | None = None) -> Any:
     """(slug, id) of those a reader can open."""
     return _with_pieces(Topic, "topic_listings__topic", at)
@@ -275,6 +283,14 @@ def series_with_pieces(at: datetime | None = None) -> Any:
 
 def authors_with_pieces(at: datetime | None = None) -> Any:
     return _with_pieces(Author, "author_listings__author", at)
+
+
+def units_with_pieces(at: datetime | None = None) -> Any:
+    return _with_pieces(Unit, "unit_listings__unit", at)
+
+
+def tags_with_pieces(at: datetime | None = None) -> Any:
+    return _with_pieces(Tag, "tag_listings__tag", at)
 
 
 def _with_pieces(model: type[Any], key: str, at: datetime | None) -> Any:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import queries
 from articles.figures import rows_of
-from articles.models import PublishedVersion, Section
+from articles.models import PublishedVersion
 from core.dates import HANOI
 from core.http import absolute, read_only
 from photos.geometry import FREE
@@ -22,6 +22,8 @@ NEWS_WINDOW = timedelta(hours=48)
 NEWS_LIMIT = 1000
 MOST = 50_000
 """What the protocol allows in one file; no file of ours comes near it."""
+ROOM = 100
+"""Kept for the pages about the newspaper."""
 IMAGES_A_PIECE = 1_000
 IMAGE_WIDTH = 1200
 PLAIN_PAGES = ("home", "latest", "most-read", "archive", "corrections", "feeds")
@@ -41,16 +43,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def pages(request: HttpRequest) -> HttpResponse:
-    """Pages that are no piece: sections, and topics, series and authors with a live piece."""
+    """Pages that are no piece, each with a live piece behind it; what the newspaper says of itself
+    is added by the template."""
     paths = [reverse(name) for name in PLAIN_PAGES]
-    paths += [section.get_absolute_url() for section in Section.objects.all()]
+    paths += [section.get_absolute_url() for section in queries.sections_with_pieces()]
     for name, owners in (
         ("topic", queries.topics_with_pieces()),
         ("series", queries.series_with_pieces()),
         ("author", queries.authors_with_pieces()),
+        ("unit", queries.units_with_pieces()),
+        ("tag", queries.tags_with_pieces()),
     ):
         paths += [reverse(name, args=[slug, pk]) for slug, pk in owners[:MOST]]
-    return _xml(request, "articles/sitemap_pages.xml", {"paths": paths[:MOST]})
+    return _xml(request, "articles/sitemap_pages.xml", {"paths": paths[: MOST - ROOM]})
 
 
 @read_only

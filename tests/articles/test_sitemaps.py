@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Byline, Series, SitemapMonth
+from articles.models import Article, Byline, Series, SitemapMonth, Tag
 from articles.models import sitemap as sitemap_model
 from articles.publishing import publish, withdraw
 from core.dates import iso
+from pages import footer
 from tests.biendoi.reader_pages import personal_traces, xml
 from tests.factories.articles import (
     chief,
@@ -23,6 +24,7 @@ from tests.factories.articles import (
 )
 from tests.factories.people import make_author
 from tests.factories.photos import make_photo
+from tests.factories.units import make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +145,7 @@ def test_maps_leave_out_what_is_not_live(client, clock, address):
 @pytest.mark.parametrize("count", [1, 3, 30])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("sitemap", 1), ("sitemap-{}", 3), ("news-sitemap", 1), ("sitemap-trang", 4)],
+    [("sitemap", 1), ("sitemap-{}", 3), ("news-sitemap", 1), ("sitemap-trang", 6)],
 )
 def test_maps_cost_the_same_for_any_number(client, count, name, queries, django_assert_num_queries):
     start = timezone.now() - timedelta(minutes=1)
@@ -154,7 +156,7 @@ def test_maps_cost_the_same_for_any_number(client, count, name, queries, django_
     with django_assert_num_queries(queries):
         response = client.get(f"/{name.format(f'{month.year}-{month.month}')}.xml")
     assert response["Content-Type"] == "application/xml; charset=utf-8"
-    told = {"sitemap": 2, "sitemap-trang": 7}.get(name, count)
+    told = {"sitemap": 2, "sitemap-trang": 7 + len(footer.links())}.get(name, count)
     assert len(list(xml(response).iter(f"{MAP}loc"))) == told
     assert personal_traces(response) == []
 
@@ -240,11 +242,24 @@ def test_month_of_many_pieces_is_cut_into_files(client, clock, monkeypatch, coun
 
 def test_pages_are_the_sections_and_owners_with_a_live_piece(client, clock):
     section = make_section(name="Xã hội", slug="xa-hoi")
-    make_section(name="Y tế", slug="y-te", parent=section)
+    child = make_section(name="Y tế", slug="y-te", parent=section)
+    make_section(name="Trống", slug="trong", parent=section)
+    make_section(name="Cả hai trống", slug="ca-hai-trong")
+    hidden = make_section(name="Ẩn", slug="an", active=False)
+    told = {"source": "Theo TTXVN", "byline": False}
+    publish(make_article(section=hidden, **told), by=chief())
+    unit = make_unit("Đồn Biên phòng Pa Ủ")
+    make_unit("Đồn Biên phòng Pa Vệ")
 
     def piece(name):
         series = Series.objects.create(name=f"Loạt {name}")
-        article = make_article(byline=False, section=section, series=series)
+        article = make_article(
+            byline=False,
+            section=child,
+            series=series,
+            tags=(f"Thẻ {name}",),
+            body="<p>Đồn Biên phòng Pa Ủ.</p>",
+        )
         author, topic = make_author(f"Tác giả {name}"), make_topic(f"Sự kiện {name}")
         Byline.objects.create(article=article, author=author)
         article.topics.add(topic)
@@ -269,7 +284,11 @@ def test_pages_are_the_sections_and_owners_with_a_live_piece(client, clock):
         f"{SITE}/chu-de/su-kien-mot-{topic.pk}.html",
         f"{SITE}/loat-bai/loat-mot-{series.pk}.html",
         f"{SITE}/tac-gia/tac-gia-mot-{author.pk}.html",
+        f"{SITE}/don-vi/don-bien-phong-pa-u-{unit.pk}.html",
+        f"{SITE}/tag/the-mot-{Tag.objects.get(name='Thẻ một').pk}.html",
+        *(f"{SITE}{link.url}" for link in footer.links()),
     ]
+    assert len(footer.links()) > 0
 
 
 # --- what the database notes ------------------------------------------------------------------
