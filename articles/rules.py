@@ -1,7 +1,7 @@
 """Who may do what with a piece. Views and the admin ask through user.has_perm(name, article)."""
 
 import rules
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from articles.models import Article, Byline, PublishedVersion, SectionHead, Stage
@@ -84,9 +84,10 @@ def visible_articles(user: User) -> QuerySet[Article]:
     kept = Article.objects.filter(progress__trashed_at=None)
     if may_change_any(user) or may_approve(user):
         return kept
-    own = Q(created_by=user) | Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
-    shown = PublishedVersion.objects.shown_by().values("article")
-    return kept.filter(own | Q(pk__in=shown))
+    # Asked of each piece, not of all at once: whoever looks at a few pays for a few.
+    signed = Byline.objects.filter(author__user=user, article=OuterRef("pk"))
+    shown = PublishedVersion.objects.shown_by().filter(article=OuterRef("pk"))
+    return kept.filter(Q(created_by=user) | Exists(signed) | Exists(shown))
 
 
 @rules.predicate

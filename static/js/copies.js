@@ -9,10 +9,11 @@ self.copies = (() => {
   const MOST = { [READ]: 30, [SAVED]: 100, [PARTS]: 150, [PICTURES]: 120, [SAVED_PICTURES]: 600 };
   const LOOSELY = { ignoreVary: true };
 
-  // One key for a piece in each edition, whatever its slug was at the time; "" for other pages.
+  // One key for a piece in each edition, whatever its slug was at the time and whatever others hung
+  // on the address (fbclid): only ?anh= asks for another page. "" for other pages.
   function keyOf(address) {
     const { pathname, search } = new URL(address, location);
-    const match = !search && /^(\/lite)?\/[^/]*-post(\d+)\.html$/.exec(pathname);
+    const match = !new URLSearchParams(search).has("anh") && /^(\/lite)?\/[^/]*-post(\d+)\.html$/.exec(pathname);
     return match ? `${match[1] ?? ""}/bai-post${match[2]}.html` : "";
   }
 
@@ -48,13 +49,18 @@ self.copies = (() => {
   // An answer that came by a redirect may not be given to a page that did not ask for one.
   const plain = async (answer) => new Response(await answer.blob(), { headers: answer.headers });
 
-  // The copy, and every picture it shows: what is withdrawn leaves the device whole.
+  const shown = async (copy) => (await copy.text()).match(/\/media\/anh\/[\w./-]+/g) ?? [];
+
+  // The copy, and every picture no other copy shows: what is withdrawn leaves the device whole.
   async function drop(key, ...names) {
     for (const name of names) {
       const copy = await find(key, name);
       if (!copy) continue;
-      const pictures = new Set((await copy.text()).match(/\/media\/anh\/[\w./-]+/g));
+      const pictures = new Set(await shown(copy));
       await (await caches.open(name)).delete(key, LOOSELY);
+      for (const other of await kept(name)) {
+        for (const picture of await shown(await find(other, name))) pictures.delete(picture);
+      }
       const store = await caches.open(name === SAVED ? SAVED_PICTURES : PICTURES);
       await Promise.all([...pictures].map((picture) => store.delete(picture, LOOSELY)));
     }

@@ -24,6 +24,8 @@ COPIES = """async () => {
   return found;
 }"""
 
+SAVED_PICTURES = "caches.open('bbp-anh-luu-1').then((kept) => kept.keys()).then((k) => k.length)"
+
 
 @pytest.fixture
 def pieces(site):
@@ -109,6 +111,29 @@ def test_first_visit_is_kept_too(visit, pieces):
     read(page, pieces[0])
 
 
+def test_what_others_hang_on_an_address_keeps_no_piece_from_being_kept(reader, pieces):
+    piece = pieces[0].get_absolute_url()
+    reader.goto(f"{piece}?fbclid=IwAR0&utm_source=zalo")
+    wait_for_copies(reader, doc=1)
+    reader.context.set_offline(True)
+    for address in (piece, f"{piece}?fbclid=khac"):
+        reader.goto(address)
+        expect(reader.locator("h1")).to_have_text(pieces[0].title)
+
+
+def test_picture_of_a_piece_that_is_still_saved_stays(reader, pieces):
+    one, other, _third = pieces
+    save(reader, one)
+    save(reader, other)
+    until(reader, SAVED_PICTURES, 1)
+    reader.goto("/da-luu/")
+    reader.get_by_role("button", name=f"Bỏ lưu: {one.title}").click()
+    expect(reader.locator(".saved__title")).to_have_text([other.title])
+    until(reader, SAVED_PICTURES, 1)
+    reader.get_by_role("button", name=f"Bỏ lưu: {other.title}").click()
+    until(reader, SAVED_PICTURES, 0)
+
+
 def test_withdrawn_piece_leaves_the_device_once_the_line_is_back(reader, pieces, shot):
     saved, seen, other = pieces
     save(reader, saved)
@@ -124,7 +149,7 @@ def test_withdrawn_piece_leaves_the_device_once_the_line_is_back(reader, pieces,
     reader.context.set_offline(False)
     expect(reader.locator(".saved__gone")).to_have_text("Đã gỡ: tòa soạn không còn đăng bài này.")
     expect(reader.locator(".saved__title a")).to_have_count(0)
-    wait_for_copies(reader, doc=1, luu=0, anh=0)
+    wait_for_copies(reader, doc=1, luu=0, anh=1)  # the photo still stands in the third piece
     shot(reader, "da-luu-bai-da-go-390")
     reader.context.set_offline(True)
     for version in (saved, seen):
