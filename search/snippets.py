@@ -34,7 +34,7 @@ def snippet(query: Query, html: str, sapo: str) -> list[Part]:
 
 
 def _cut(query: Query, words: list[str], flags: list[bool]) -> list[Part]:
-    start = _densest(query, words, flags)
+    start = max(0, min(_densest(query, words, flags), len(words) - LENGTH))
     end = min(len(words), start + LENGTH)
     parts = highlighted(query, " ".join(words[start:end]))
     if start:
