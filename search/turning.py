@@ -9,7 +9,8 @@ from core.pagination import BadCursor
 from search.ranking import Hit
 
 PAGE_SIZE = 20
-_CURSOR = re.compile(r"(-?[0-9]{1,18})_([0-9]{1,19})")
+_CURSOR = re.compile(r"(-?[0-9]{1,18})_(-?[0-9]{1,19})")
+# The paper is older than 1970, so a place may be below 0.
 _MOST_NUMBER = 2**62
 
 Key = tuple[int, int]
@@ -39,7 +40,7 @@ def turn_to(cursor: str, *, back: bool = False) -> Turn:
     if not cursor:
         return Turn()
     match = _CURSOR.fullmatch(cursor)
-    if not match or int(match[2]) >= _MOST_NUMBER:
+    if not match or abs(int(match[2])) >= _MOST_NUMBER:
         raise BadCursor(cursor)
     return Turn((int(match[1]), int(match[2])), back)
 

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from articles import queries
 from articles.models import PublishedVersion, Tag
 from core.pagination import PUBLISHED, BadCursor, Page, page_after, page_before
+from search import names, turning
+from search.indexing import index
+from search.queries import search
 from tests.factories.articles import make_many_published, make_section
 
 NOON = datetime(2026, 3, 1, 5, tzinfo=UTC)
@@ -63,6 +66,38 @@ def test_walk_loses_and_doubles_nothing_while_pieces_arrive(there, arriving, siz
         assert len(read) == len(set(read))
         assert [pk for pk in read if pk in at_first] == at_first
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(moments, min_size=1, max_size=9),
+    st.lists(st.lists(moments, max_size=2), max_size=4),
+    st.integers(1, 4),
+    st.booleans(),
+)
+def test_walk_through_a_search_loses_and_doubles_nothing_while_pieces_arrive(
+    there, arriving, size, newest_first
+):
+    later = NOON + timedelta(days=9)
+    waiting, read, turn = iter(arriving), [], turning.Turn()
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(turning, "PAGE_SIZE", size)
+        names.forget()
+        first = make_many_published(there, section=make_section())
+        index(first)
+        while True:
+            page = search("đồn", turn=turn, newest_first=newest_first, at=later)
+            assert len(page.items) <= size
+            read += [version.pk for version in page.items]
+            index(make_many_published(next(waiting, [])))
+            if not page.next_cursor:
+                break
+            turn = turning.turn_to(page.next_cursor)
+        assert len(read) == len(set(read))
+        assert {version.pk for version in first} <= set(read)
+        transaction.set_rollback(True)
+    names.forget()
 
 
 @pytest.mark.django_db
