@@ -37,6 +37,14 @@ def orphans(model: Any) -> QuerySet[Any]:
     return model.objects.in_use().filter(~in_working_copies(model), ~in_live_pieces(model))
 
 
+def orphans_in_trash(model: Any) -> QuerySet[Any]:
+    """What lies in the trash and neither a piece nor any version ever made names it."""
+    rows = model.objects.filter(~in_working_copies(model), trashed_at__isnull=False)
+    if model is Series:
+        return rows.exclude(Exists(PublishedVersion.objects.filter(series=OuterRef("pk"))))
+    return rows.exclude(Exists(_LISTINGS[model]))
+
+
 def in_working_copies(model: Any) -> Exists:
     return Exists(_PIECES[model])
 

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from accounts.models import User
 from articles.models import Article
+from audit.log import record
 from newsroom.models import StoryTemplate
 
 _COPIED = ("genre", "title", "sapo", "body", "tags")
@@ -40,6 +44,26 @@ def checklist(request: HttpRequest, article: Article | None) -> list[str]:
     chosen = article.facts.get("story_template", "") if article else request.GET.get("mau", "")
     template = _named(str(chosen))
     return template.reminders if template else []
+
+
+def trash(template: StoryTemplate, *, by: User) -> None:
+    """Offered no more; pieces begun with it are not touched."""
+    _put(template, "newsroom.template_trashed", by, trashed_at=timezone.now(), trashed_by=by)
+
+
+def restore(template: StoryTemplate, *, by: User) -> None:
+    _put(template, "newsroom.template_restored", by, trashed_at=None, trashed_by=None)
+
+
+def _put(template: StoryTemplate, act: str, by: User, **facts: Any) -> None:
+    with transaction.atomic():
+        held = StoryTemplate.objects.select_for_update().get(pk=template.pk)
+        if bool(held.trashed_at) == bool(facts["trashed_at"]):
+            return
+        for name, value in facts.items():
+            setattr(held, name, value)
+        held.save(update_fields=list(facts))
+        record(act, by=by, about=held)
 
 
 def _named(number: str) -> StoryTemplate | None:

@@ -78,7 +78,7 @@ def photo_story(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks where a collection's story belongs, then opens it for editing."""
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
-    collection = get_object_or_404(Collection, pk=pk)
+    collection = get_object_or_404(Collection.objects.in_use(), pk=pk)
     form = PhotoStoryForm(request.POST or None, initial={"title": collection.name})
     if request.method == "POST" and form.is_valid():
         try:

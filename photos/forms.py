@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 from core.fields import LineFormField
+from photos import collecting
 from photos.describing import bare_name, suggestions
 from photos.geometry import FREE, RATIOS
 from photos.intake import NO_ROOM, Arrival, inspect, refuse_known
@@ -240,7 +241,7 @@ class CollectForm(forms.Form):
     """Into which collection: one that is there, or one of a new name."""
 
     known = forms.ModelChoiceField(
-        Collection.objects.all(), required=False, label="bộ đã có", empty_label="–"
+        Collection.objects.in_use(), required=False, label="bộ đã có", empty_label="–"
     )
     name = LineFormField(max_length=120, required=False, label="hoặc lập bộ mới, tên là")
 
@@ -250,9 +251,14 @@ class CollectForm(forms.Form):
         return self.cleaned_data
 
     def collection(self, *, by: Any) -> Collection:
-        """The one chosen; of a new name, made now."""
+        """The one chosen; of a new name, made now; of the name of one in the trash, that one."""
         named = {"name": self.cleaned_data["name"], "defaults": {"created_by": by}}
-        return self.cleaned_data["known"] or Collection.objects.get_or_create(**named)[0]
+        known = self.cleaned_data["known"]
+        if known is None:
+            known, _made = Collection.objects.get_or_create(**named)
+            if known.trashed_at:
+                collecting.restore(known, by=by)
+        return known
 
 
 class CollectionItemForm(forms.ModelForm):

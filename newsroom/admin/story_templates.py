@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
+from newsroom import story_templates
 from newsroom.models import StoryTemplate
 
 
@@ -14,6 +15,7 @@ class StoryTemplateAdmin(admin.ModelAdmin):
     list_filter = ("genre",)
     list_select_related = ("section",)
     search_fields = ("name",)
+    actions = ("trash",)
     fields = ("name", "genre", "section", "title", "sapo", "body", "tags", "checklist")
 
     class Media:
@@ -31,3 +33,8 @@ class StoryTemplateAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.action(description="Bỏ vào thùng rác", permissions=["change"])
+    def trash(self, request: HttpRequest, chosen: QuerySet[StoryTemplate]) -> None:
+        for template in chosen:
+            story_templates.trash(template, by=request.user)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from core.admin import Rows
 from core.numbers import number
 from core.terms import terms, words
+from photos import collecting
 from photos.admin.looks import thumbnail
 from photos.forms import CollectionItemForm
 from photos.models import Collection, CollectionItem, Photo
@@ -70,6 +71,8 @@ class CollectionAdmin(admin.ModelAdmin):
     fields = ("name", "note")
     inlines = (ItemInline,)
 
+    actions = ("trash",)
+
     class Media:
         css = {"all": ["css/newsroom/library.css"]}
 
@@ -81,7 +84,8 @@ class CollectionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Collection]:
         first = CollectionItem.objects.filter(collection=OuterRef("pk")).values("photo")[:1]
-        return super().get_queryset(request).annotate(size=Count("items"), cover_id=Subquery(first))
+        kept = super().get_queryset(request).filter(trashed_at=None)
+        return kept.annotate(size=Count("items"), cover_id=Subquery(first))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -106,3 +110,8 @@ class CollectionAdmin(admin.ModelAdmin):
     @admin.display(description="số ảnh", ordering="size")
     def count(self, row: Any) -> str:
         return number(row.size)
+
+    @admin.action(description="Bỏ vào thùng rác (ảnh vẫn ở trong kho)", permissions=["change"])
+    def trash(self, request: HttpRequest, chosen: QuerySet[Collection]) -> None:
+        for collection in chosen:
+            collecting.trash(collection, by=request.user)  # type: ignore[arg-type]

@@ -114,7 +114,9 @@ class CollectionFilter(OneOfMany):
     title, parameter_name, lookup = "bộ ảnh", "bo", "collections"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(pk), name) for pk, name in Collection.objects.values_list("pk", "name")]
+        return [
+            (str(pk), name) for pk, name in Collection.objects.in_use().values_list("pk", "name")
+        ]
 
 
 class PhotographerFilter(OneOfMany):

@@ -7,6 +7,11 @@ from core.fields import LineField, ProseField
 from photos.models.photo import Photo, private_storage
 
 
+class CollectionQuerySet(models.QuerySet["Collection"]):
+    def in_use(self) -> "CollectionQuerySet":
+        return self.filter(trashed_at=None)
+
+
 class Collection(models.Model):
     """Photos that belong together for the desk: an event, a unit, a coming page."""
 
@@ -31,6 +36,8 @@ class Collection(models.Model):
         editable=False,
         related_name="+",
     )
+
+    objects = CollectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bộ ảnh"
