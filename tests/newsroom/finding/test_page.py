@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Genre
+from articles.models import Article, Genre, Progress
 from photos.library import trash
 from search import names
 from search.desk import keeping
@@ -151,6 +151,13 @@ def test_photo_in_the_trash_is_not_found(desk):
     assert titles(desk, "tuan tra") == ["Tuần tra"]
     trash(photo, by=chief())
     assert titles(desk, "tuan tra") == []
+
+
+def test_piece_in_the_trash_is_not_found(desk):
+    article = make_article(title="Mật danh")
+    assert titles(desk, "mat danh") == ["Mật danh"]
+    Progress.objects.filter(article=article).update(trashed_at=timezone.now())
+    assert titles(desk, "mat danh") == []
 
 
 def test_coordinates_find_no_photo(desk):
