@@ -71,6 +71,7 @@ ACTS = {
     "newsroom.source_note_changed": "Sửa ghi chú nguồn tin",
     "newsroom.source_note_read": "Đọc ghi chú nguồn tin",
     "newsroom.source_note_shared": "Cho người khác đọc ghi chú nguồn tin",
+    "newsroom.check_dismissed": "Bỏ qua lưu ý trước khi đăng",
     "newsroom.review_link_made": "Gửi đường dẫn xem trước",
     "newsroom.review_link_revoked": "Thu hồi đường dẫn xem trước",
     "newsroom.review_opened": "Mở đường dẫn xem trước",

@@ -12,11 +12,13 @@ class NewsroomConfig(AppConfig):
         from articles import signals  # noqa: PLC0415 -- models must be loaded
         from articles.readiness import objects  # noqa: PLC0415 -- the same
         from newsroom.board import hearing  # noqa: PLC0415 -- the same
+        from newsroom.checks.judging import objections  # noqa: PLC0415 -- the same
         from newsroom.review.demands import waits_for_review  # noqa: PLC0415 -- the same
 
         signals.moved.connect(hearing.on_moved, dispatch_uid="newsroom.board.moved")
         signals.assigned.connect(hearing.on_assigned, dispatch_uid="newsroom.board.assigned")
         objects(waits_for_review)
+        objects(objections)
 
 
 class NewsroomAdminConfig(admin_apps.AdminConfig):

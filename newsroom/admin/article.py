@@ -30,6 +30,8 @@ from newsroom.board.panel import panel as progress_panel
 from newsroom.board.urls import urls as board
 from newsroom.bulk.actions import ACTIONS
 from newsroom.bulk.urls import urls as bulk
+from newsroom.checks.panel import panel as checks_panel
+from newsroom.checks.urls import urls as checks
 from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.notes.panel import panel as notes_panel
@@ -91,6 +93,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
     class Media:
         css = {
             "all": [
+                "css/newsroom/checks.css",
                 "css/newsroom/desk.css",
                 "css/newsroom/notes.css",
                 "css/newsroom/progress.css",
@@ -144,6 +147,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         own += board(wrap)
         own += bulk(wrap)
         own += review(wrap)
+        own += checks(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
@@ -233,6 +237,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             **progress_panel(request, article),
             **notes_panel(request, article),
             **review_panel(request, article),
+            **checks_panel(request, article),
         }
 
     def response_add(self, request: HttpRequest, obj: Article, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,5 @@
 from newsroom.models.bulk import BulkJob, BulkStep
+from newsroom.models.check import CheckRule, Dismissal
 from newsroom.models.message import Kind, MailWish, Message
 from newsroom.models.note import Note, NoteEdit
 from newsroom.models.review import (
@@ -15,6 +16,8 @@ from newsroom.models.story_template import StoryTemplate
 __all__ = [
     "BulkJob",
     "BulkStep",
+    "CheckRule",
+    "Dismissal",
     "Kind",
     "MailWish",
     "Message",

@@ -294,7 +294,8 @@ def test_change_form_costs_the_same_for_any_number_of_rows(desk, django_assert_n
     """Session, user, two kinds of rights; the piece, its progress, its newest revision, who sits at
     it, words typed and not saved, sittings that were saved; its versions, tags, topics and two sets
     of rows; pen names, sections, topics to show; its way (was it published,
-    who may hold it, steps so far); notes, and how many on sources are for this person; whether it
+    who may hold it, steps so far); notes, how many on sources are for this person; how strict the
+    checks are, what was let pass, renamed units; whether it
     waits for the person interviewed, whom it was sent to; a savepoint and its end. A process knows
     its content types from the first page on."""
     article = make_article(byline=False, tags=tuple(f"Thẻ {n}" for n in range(count)))
@@ -305,7 +306,7 @@ def test_change_form_costs_the_same_for_any_number_of_rows(desk, django_assert_n
         RelatedArticle.objects.create(article=article, other=make_article(byline=False))
         article.topics.add(Topic.objects.create(name=f"Dòng sự kiện {n}"))
     desk.get(change(article))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         assert desk.get(change(article)).status_code == 200
 
 
