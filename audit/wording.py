@@ -9,6 +9,7 @@ from audit.models import Entry
 
 _FACTS = {
     "reason": "Lý do",
+    "recipient": "Người nhận",
     "version": "Lần đăng",
     "effective": "Hiệu lực từ",
     "columns": "Ô đã đổi",

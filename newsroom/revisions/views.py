@@ -12,12 +12,15 @@ from accounts.models import User
 from articles.models import Article
 from articles.rules import visible_articles
 from audit.models import Entry
+from audit.wording import facts
 from newsroom.revisions.comparing import compare
 from newsroom.revisions.naming import Names
 from newsroom.revisions.restoring import restore
 from newsroom.revisions.sources import NOW, Source, source
 from newsroom.revisions.timeline import NoSuchPage, Save, history
 from newsroom.states import state_of
+
+_SHOWN = {"Lý do", "Lần đăng", "Sang bước", "Số lệnh", "Căn cứ", "Người ra lệnh", "Người nhận"}
 
 
 def list_saves(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,7 +31,7 @@ def list_saves(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from None
     context: dict[str, Any] = {
         "history": found,
-        "lines": [(line, _address(article, line)) for line in found.lines],
+        "lines": [(line, _address(article, line), _facts(line)) for line in found.lines],
         "action_list": [{"save": save, "url": _address(article, save)} for save in found.saves],
         "first_key": found.saves[0].key if found.saves else "",
         "first_page": "truoc" not in request.GET,
@@ -115,6 +118,12 @@ def _address(article: Article, line: Save | Entry) -> str:
     if isinstance(line, Entry):
         return ""
     return reverse("admin:articles_article_revision", args=[article.pk, line.key])
+
+
+def _facts(line: Save | Entry) -> list[tuple[str, str]]:
+    """What readers of a history need of a step; the rest is for those who read the log."""
+    told = facts(line) if isinstance(line, Entry) else []
+    return [(name, words) for name, words in told if name in _SHOWN]
 
 
 def _user(request: HttpRequest) -> User:
