@@ -65,6 +65,7 @@ def publish(
         article, _progress = workflow.hold(article)
         if not by.has_perm("articles.release", article):
             raise PermissionDenied
+        _refuse_removed(article)
         now = timezone.now()
         start = _start(at, now)
         giving_way = _seen_from(article, start)
@@ -128,6 +129,38 @@ def withdraw(
     return entry
 
 
+def standing(article: Article) -> list[PublishedVersion]:
+    """What readers see now or are to see later, in order of time."""
+    return _seen_from(article, timezone.now())
+
+
+def bring_back(
+    article: Article, stood: Mapping[int, datetime | None], *, by: User
+) -> list[PublishedVersion]:
+    """Versions (id → the end it had) of a held piece stand again, as new ones of the same words,
+    each from when it was to be seen, or from now on. Those whose time is over stay away."""
+    now, made = timezone.now(), []
+    for old in article.versions.filter(pk__in=stood).order_by("valid_from", "number"):
+        start, until = max(old.valid_from, now), stood[old.pk]
+        if until and until <= start:
+            continue
+        columns = (field.attname for field in old._meta.concrete_fields if not field.primary_key)
+        version = PublishedVersion(**{name: getattr(old, name) for name in columns})
+        version.valid_from, version.valid_until = start, until
+        version.number = _next_number(article)
+        version.save(force_insert=True)
+        _list([version])
+        made.append(version)
+        act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
+        _log(article, version, act, by=by, effective=start, reason="Khôi phục bài đã gỡ.")
+        transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
+    if made:
+        old = made[0]
+        answer = workflow.Approval(old.approved_by, old.approved_at, old.revision, old.sha256)
+        workflow.released(article, answer, by=by)
+    return made
+
+
 def publish_archive(
     articles: Iterable[Article],
     *,
@@ -162,6 +195,12 @@ def publish_archive(
 
 def _tell(signal: Any, **arguments: Any) -> None:
     signal.send_robust(sender=PublishedVersion, **arguments)
+
+
+def _refuse_removed(article: Article) -> None:
+    """Only undoing the removal, which asks for a rank, leads back to readers."""
+    if article.removals.standing().exists():
+        raise ValidationError("Bài đang bị gỡ. Phải khôi phục trước rồi mới đăng lại được.")
 
 
 def _start(at: datetime | None, now: datetime) -> datetime:

@@ -19,3 +19,9 @@ piece has gone a step of its way, forward or back, also by publishing, withdrawi
 
 assigned = Signal()
 """Arguments: article, to (the person who has it now), by."""
+
+removed = Signal()
+"""Arguments: removal. Sent when a piece was taken down by order; withdrawn is sent as well."""
+
+reinstated = Signal()
+"""Arguments: removal. Sent when a removal was undone; published is sent for what came back."""

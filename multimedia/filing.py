@@ -8,7 +8,7 @@ lies elsewhere is nobody's.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage, storages
@@ -102,13 +102,17 @@ def _unnamed() -> Iterator[tuple[str, str]]:
 
 def _kept(part: str) -> Iterator[Kept]:
     """What has to be there of everything whose key begins with these digits."""
+    put_away = set()
     for photo in Photo.objects.filter(key__startswith=part).iterator(500):
         yield Kept("private", str(photo.original.name), photo)
-        yield from (Kept("default", name, photo) for name in files_of(photo))
+        place = "private" if photo.withheld_at else "default"
+        put_away |= {photo.key} if photo.withheld_at else set()
+        yield from (Kept(place, name, photo) for name in files_of(photo))
     for former in FormerOriginal.objects.filter(photo__key__startswith=part):
         yield Kept("private", str(former.file.name), former.photo)
     for retired in RetiredFile.objects.filter(name__startswith=f"anh/{part}/"):
-        yield Kept("default", retired.name, None)
+        key = PurePosixPath(retired.name).name.partition("-")[0]
+        yield Kept("private" if key in put_away else "default", retired.name, None)
     for recording in Recording.objects.filter(key__startswith=part):
         yield Kept("private", str(recording.original.name), recording)
         yield Kept("default", str(recording.file.name), recording)

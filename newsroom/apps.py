@@ -13,10 +13,14 @@ class NewsroomConfig(AppConfig):
         from articles.readiness import objects  # noqa: PLC0415 -- the same
         from newsroom.board import hearing  # noqa: PLC0415 -- the same
         from newsroom.checks.judging import objections  # noqa: PLC0415 -- the same
+        from newsroom.removal import hearing as removal  # noqa: PLC0415 -- the same
         from newsroom.review.demands import waits_for_review  # noqa: PLC0415 -- the same
 
         signals.moved.connect(hearing.on_moved, dispatch_uid="newsroom.board.moved")
         signals.assigned.connect(hearing.on_assigned, dispatch_uid="newsroom.board.assigned")
+        signals.removed.connect(removal.on_removed, dispatch_uid="newsroom.removal.removed")
+        signals.reinstated.connect(removal.on_reinstated, dispatch_uid="newsroom.removal.undone")
+        signals.corrected.connect(removal.on_corrected, dispatch_uid="newsroom.removal.corrected")
         objects(waits_for_review)
         objects(objections)
 

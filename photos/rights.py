@@ -16,6 +16,7 @@ def blocks(photo: Photo, day: date | None = None) -> list[str]:
     until = photo.usable_until
     found = {
         "đã bỏ vào thùng rác": photo.trashed_at is not None,
+        "đang cất giữ cùng một bài đã gỡ": photo.withheld_at is not None,
         "chưa ghi chú thích": not photo.caption,
         "chưa ghi người chụp": not photo.credit,
         "không được đăng báo điện tử": not photo.for_online,

@@ -8,6 +8,7 @@ from articles.models.article import (
 )
 from articles.models.correction import Correction
 from articles.models.progress import OPEN, Priority, Progress, Stage
+from articles.models.removal import Ground, Removal
 from articles.models.sitemap import SitemapMonth
 from articles.models.taxonomy import (
     Section,
@@ -43,6 +44,7 @@ __all__ = [
     "CodeListing",
     "Correction",
     "Genre",
+    "Ground",
     "Listing",
     "PhotoUse",
     "Priority",
@@ -50,6 +52,7 @@ __all__ = [
     "PublishedVersion",
     "PublishingAct",
     "RelatedArticle",
+    "Removal",
     "Section",
     "SectionHead",
     "Series",

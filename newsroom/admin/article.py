@@ -36,6 +36,7 @@ from newsroom.forms import ArticleForm
 from newsroom.genre_form import facts_told, genre_fieldsets, sorted_groups
 from newsroom.notes.panel import panel as notes_panel
 from newsroom.notes.urls import urls as notes
+from newsroom.removal.urls import urls as removal
 from newsroom.review.panel import panel as review_panel
 from newsroom.review.urls import urls as review
 from newsroom.revisions.urls import urls as revisions
@@ -148,6 +149,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         own += bulk(wrap)
         own += review(wrap)
         own += checks(wrap)
+        own += removal(wrap)
         return own + super().get_urls()
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:

@@ -212,6 +212,8 @@ class Photo(models.Model):
         related_name="+",
         verbose_name="người bỏ",
     )
+    withheld_at = models.DateTimeField("cất giữ từ", null=True, editable=False)
+    """Its public files are put away with the piece that was removed (photos/withholding.py)."""
 
     objects = PhotoQuerySet.as_manager()
 
@@ -269,7 +271,7 @@ class Photo(models.Model):
 
     def copies(self, ratio: str, form: str) -> list[Copy]:
         """The copies that stand ready, narrow to wide. No query."""
-        entry = self.made.get(ratio, {})
+        entry = {} if self.withheld_at else self.made.get(ratio, {})
         across, down = RATIOS[ratio] or (self.width, self.height)
         return [
             Copy(
@@ -300,7 +302,7 @@ class Photo(models.Model):
         """Whether readers may see it: what has lapsed goes from the pages it stands on, too."""
         day = day or timezone.localdate()
         lapsed = self.usable_until is not None and self.usable_until < day
-        return self.for_online and not lapsed and self.consented
+        return self.for_online and not lapsed and self.consented and not self.withheld_at
 
     @property
     def consented(self) -> bool:

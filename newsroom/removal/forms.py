@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from articles.models import Ground
+from articles.models.removal import REASON_LENGTH
+from core.fields import LineFormField, ProseFormField, VietnameseDateField
+from core.media_types import media_type
+
+DOCUMENT_BYTES = 20_000_000
+_KINDS = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+
+
+class RemovalForm(forms.Form):
+    ground = forms.ChoiceField(
+        label="Căn cứ",
+        choices=[("", "Chọn căn cứ"), *Ground.choices],
+        error_messages={"required": "Hãy chọn căn cứ gỡ bài."},
+    )
+    number = LineFormField(label="Số lệnh, công văn", max_length=60, required=False)
+    body = LineFormField(label="Cơ quan ra lệnh", max_length=200, required=False)
+    ordered_by = LineFormField(label="Người ra lệnh, người yêu cầu", max_length=120, required=False)
+    ordered_on = VietnameseDateField(label="Ngày ra lệnh", required=False)
+    document = forms.FileField(
+        label="Bản chụp văn bản",
+        required=False,
+        help_text="Ảnh hoặc PDF, không bắt buộc. Chỉ người có quyền xem bài đã gỡ mới mở được.",
+    )
+    reason = ProseFormField(
+        label="Lý do gỡ",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do gỡ bài."},
+    )
+
+    def clean_document(self) -> File | None:
+        document: Any = self.cleaned_data["document"]
+        if document and media_type(document.name) not in _KINDS:
+            raise ValidationError("Chỉ nhận ảnh JPEG, PNG, WebP hoặc tệp PDF.")
+        if document and document.size > DOCUMENT_BYTES:
+            raise ValidationError("Tệp quá lớn: nhiều nhất 20 MB.")
+        return document
+
+
+class ReinstateForm(forms.Form):
+    reason = ProseFormField(
+        label="Lý do khôi phục",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do khôi phục."},
+    )
