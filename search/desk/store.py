@@ -69,7 +69,7 @@ def find(
             parts.append(
                 f"SELECT * FROM (SELECT '{kind}' AS kind, '{name}' AS tier, d.place, d.number"  # noqa: S608 -- names of ours; what was typed is a parameter
                 f" FROM {_source()} WHERE {_holds_all()}{bounds} AND EXISTS ({there})"
-                f" ORDER BY d.place DESC LIMIT {int(most)}) AS t"
+                f" ORDER BY {_place()} DESC LIMIT {int(most)}) AS t"
             )
             parameters += [_expression((*tier, ((kind_lexeme(kind),),)))]
             parameters += [*bound_parameters, *there_parameters]
@@ -107,7 +107,8 @@ def _is_among(rows: QuerySet[Any]) -> tuple[str, list[Any]]:
 def _bounds(span: Span) -> tuple[str, list[int]]:
     signs = ((">=", span.above), ("<", span.below))
     told = [(sign, bound) for sign, bound in signs if bound is not None]
-    return "".join(f" AND d.place {sign} %s" for sign, _ in told), [bound for _, bound in told]
+    conditions = (f" AND {_place()} {sign} %s" for sign, _ in told)
+    return "".join(conditions), [bound for _, bound in told]
 
 
 def _on_postgres() -> bool:
@@ -118,6 +119,11 @@ def _source() -> str:
     if _on_postgres():
         return f"{_TABLE} d"
     return f"search_lexemes_desk f CROSS JOIN {_TABLE} d ON d.place = f.rowid"
+
+
+def _place() -> str:
+    """FTS5 gives its rows in this order by itself, and stops where it is told to."""
+    return "d.place" if _on_postgres() else "f.rowid"
 
 
 def _holds_all() -> str:
