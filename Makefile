@@ -75,6 +75,9 @@ bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n 
 	$(if $(ARTICLES),$(BIN)/python manage.py seed --articles $(ARTICLES))
 	INDEX=$(INDEX) DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m tests.measure.search
 
+bench-writing: parts ## đo trang sửa bài và việc giữ chữ đang gõ
+	$(BIN)/python -m tests.measure.writing
+
 format: parts ## sửa cách viết tự động
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

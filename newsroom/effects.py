@@ -7,6 +7,8 @@ from newsroom import mailing
 from newsroom.bulk.running import WORK, work
 from newsroom.messages import DIGEST, MAIL
 from newsroom.revisions.thinning import THIN, thin
+from newsroom.writing.sending import SWEEP
+from newsroom.writing.sweeping import sweep
 from outbox.queue import effect, enqueue
 
 
@@ -39,3 +41,9 @@ def thin_revisions(key: str) -> None:
     else:
         tomorrow = in_hanoi(timezone.now()).date() + timedelta(days=1)
         enqueue(THIN, "0", due=datetime.combine(tomorrow, time(3), HANOI))
+
+
+@effect(SWEEP, name="Dọn bản gõ dở cũ")
+def sweep_sittings(key: str) -> None:
+    """The key is the day."""
+    sweep(timezone.now())

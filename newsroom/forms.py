@@ -13,6 +13,7 @@ from core.vietnamese import slug
 from newsroom.genre_form import FactsForm
 from newsroom.widgets import ChosenSelect, PhotoChooser
 from newsroom.writing.meeting import Meeting
+from newsroom.writing.old_text import QUESTION, OldText, asked, decided
 
 # What an editor leaves where nothing is written: no words go when these go.
 _FRAMES = re.compile(
@@ -48,7 +49,10 @@ class ArticleForm(FactsForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound:
+        self.old_text: list[OldText] = []
+        if self.is_bound:
+            self.data = decided(self.data)
+        else:
             self.initial.update(self.taken)
 
     def clean_slug(self) -> str:
@@ -83,6 +87,9 @@ class ArticleForm(FactsForm, forms.ModelForm):
         cleaned = super().clean()
         if cleaned and bool(cleaned.get("series")) != bool(cleaned.get("part")):
             self.add_error("part", "Loạt bài và số kỳ phải đi cùng nhau.")
+        self.old_text = asked(self)
+        if self.old_text:
+            self.add_error(None, QUESTION)
         if self.meeting and not self.errors:
             self.meeting.join(self)
         return cleaned

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
-from js_asset import Media
+from js_asset import Media, Script
 from reversion.admin import VersionAdmin
 
 from accounts.models import User
@@ -103,6 +103,7 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
                 "css/newsroom/writing.css",
             ]
         }
+        js = (Script("js/newsroom/writing.js", type="module"),)
 
     def reversion_register(self, model: type[Any], **options: Any) -> None:
         """A revision of a piece holds its tags as it holds its bylines."""

@@ -88,12 +88,14 @@ class KeepsWords:
             "sitting": key,
             "meeting": _meeting(request),
             "took": sending.taken_keys(request),
+            "field_names": words.NAMES,
             "saved_keys": _saved_keys(request),
             "writes_too": [],
             "offers": [],
         }
         if request.method == "POST":
-            sent = {name: request.POST[name] for name in ("base", "opened") if name in request.POST}
+            carried = ("base", "opened", "touched")
+            sent = {name: request.POST[name] for name in carried if name in request.POST}
             return given | sent
         taken = _taken(request)
         if article:

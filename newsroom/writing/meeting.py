@@ -112,6 +112,8 @@ class Meeting:
             return
         now = _stored(self._now(name))
         value, was = mine[name], self._was(name)
+        if self.base is None and self._untouched(name):
+            was = value
         if isinstance(value, list):
             kept = _together(set(was) if was is not None else None, now, value)
             form.cleaned_data[name] = form.fields[name].queryset.filter(pk__in=kept)  # type: ignore[attr-defined]
@@ -124,6 +126,11 @@ class Meeting:
             )
         if was is not None and now != was:
             self.joined.append(label)
+
+    def _untouched(self, name: str) -> bool:
+        """The script of the form said which fields were changed since it was opened."""
+        said = self.data.get("touched", "").split()
+        return said[:1] == ["js"] and name not in said
 
     def _now(self, name: str) -> Any:
         if name in FACTS:

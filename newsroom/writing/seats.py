@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from audit.log import record
-from newsroom.models import Sitting
+from newsroom.messages import tell
+from newsroom.models import Kind, Sitting
 from newsroom.models.sitting import ALIVE
 
 
@@ -61,9 +62,12 @@ def take_over(sitting: Sitting) -> None:
         )
         sitting.writes, sitting.taken_by, sitting.seen = True, None, timezone.now()
         sitting.save(update_fields=["writes", "taken_by", "seen"])
-        losers = [{"user": other.user_id, "name": str(other.user)} for other in lost if other.alive]
+        losers = [other.user for other in lost if other.alive and other.user_id != sitting.user_id]
         if losers:
-            record("articles.lock_taken", by=sitting.user, about=article, facts={"from": losers})
+            said = f"{sitting.user} đã giành quyền sửa. Chữ bạn gõ vẫn được giữ."
+            tell(losers, kind=Kind.TAKEN_OVER, about=article, words=said)
+            names = [{"user": user.pk, "name": str(user)} for user in losers]
+            record("articles.lock_taken", by=sitting.user, about=article, facts={"from": names})
 
 
 def _seated(sitting: Sitting) -> bool:

@@ -16,7 +16,7 @@ from outbox.queue import enqueue
 
 SWEEP = "newsroom.sweep_sittings"
 _KEY = re.compile(r"[0-9a-f]{32}")
-_APART = {"csrfmiddlewaretoken", "number"}
+_APART = {"csrfmiddlewaretoken", "number", "touched"}
 
 
 def sitting_of(request: HttpRequest, article: Article | None) -> Sitting | None:

@@ -23,7 +23,7 @@ from accounts.models import User
 from articles.models import Article
 from core.dates import in_hanoi
 from newsroom.models import Sitting
-from newsroom.writing import keeping, seats
+from newsroom.writing import keeping, old_text, seats
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _WRITTEN = ("number", "typed", "typed_at", "told_at", "base", "seen", "writes")
@@ -112,6 +112,30 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
     if back.isascii() and back.isdecimal():
         return redirect("admin:articles_article_change", back)
     return redirect("admin:articles_article_add") if "back" in request.POST else JsonResponse({})
+
+
+@spoken
+def look(request: HttpRequest) -> HttpResponse:
+    """Whether a field's text is from before Unicode, and what it would become.
+
+    In: {"name", "text"}. Out: {} or {"kind", "text", "before", "after", "losses"}.
+    """
+    said = _said(request)
+    name, text = said.get("name"), said.get("text")
+    if not (isinstance(name, str) and isinstance(text, str)):
+        raise Refused(400, "Bản gõ dở gửi lên không đọc được.")
+    found = old_text.seen(name, name, text)
+    if found is None:
+        return JsonResponse({})
+    return JsonResponse(
+        {
+            "kind": found.kind,
+            "text": found.text,
+            "before": found.before,
+            "after": found.after,
+            "losses": found.losses,
+        }
+    )
 
 
 @never_cache

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from audit.models import Entry
-from newsroom.models import Sitting
+from newsroom.models import Message, Sitting
 from tests.factories.articles import chief, make_article
 from tests.factories.people import make_user
 from tests.newsroom.desk import ADD, change, fields
@@ -317,6 +317,7 @@ def test_taking_over_tells_the_loser_and_the_log(an, binh, piece):
     assert (lost["writes"], lost["taken_by"]) == (False, "Trần Bình")
     assert Sitting.objects.get(key=KEY).typed == {"title": "Còn giữ"}
     assert Entry.objects.filter(act="articles.lock_taken").count() == 1
+    assert [(m.to.username, m.kind) for m in Message.objects.all()] == [("an", "taken-over")]
     assert say(an, piece, KEY, to=to).json() == {"writes": True}
 
 

@@ -295,3 +295,16 @@ def test_facts_of_a_genre_are_joined_as_fields_are(an, binh, piece):
     send(an, change(piece), interviewee="Nguyễn Văn Năm")
     asked = post(binh, piece, mine, interviewee="Nguyễn Văn Nám")
     assert set(clashes(asked)) == {"interviewee"}
+
+
+def test_without_a_revision_to_begin_with_the_script_tells_what_was_changed(an, binh):
+    piece = make_article(title="Tít", sapo="Sapo.", body=BODY, created_by=chief())
+    mine = opened(binh, piece)
+    send(an, change(piece), title="Tít của An")
+    asked = post(binh, piece, mine, sapo="Sapo của Bình.")
+    assert set(clashes(asked)) == {"title", "sapo"}
+    assert post(binh, piece, mine, sapo="Sapo của Bình.", touched="js sapo").status_code == 200
+    asked = post(binh, piece, mine, sapo="Sapo của Bình.", touched="js sapo")
+    assert set(clashes(asked)) == {"sapo"}
+    assert post(binh, piece, fields(asked), **{"choose-sapo": "mine"}).status_code == 302
+    assert (now(piece).title, now(piece).sapo) == ("Tít của An", "Sapo của Bình.")
