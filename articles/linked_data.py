@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Byline, Correction, Genre, PublishedVersion, Section
 from articles.presentation import SHARED_WIDTH, Shown, ShownFile, ShownPhoto
+from articles.queries import ReplyLink
 from core.dates import iso
 from core.http import absolute
 from multimedia.models import Recording
@@ -139,7 +140,10 @@ def item_list(name: str, pieces: Iterable[PublishedVersion]) -> Node:
 
 
 def news_article(
-    version: PublishedVersion, shown: Iterable[Shown], corrections: Iterable[Correction] = ()
+    version: PublishedVersion,
+    shown: Iterable[Shown],
+    corrections: Iterable[Correction] = (),
+    replies: Iterable[ReplyLink] = (),
 ) -> Node:
     """A piece with everything it shows; its section and series should be loaded."""
     rows = list(shown)
@@ -169,10 +173,17 @@ def news_article(
             }
             for correction in corrections
         ],
+        "subjectOf": [_piece(link.version) for link in replies if link.answers],
+        "isBasedOn": [_piece(link.version) for link in replies if not link.answers],
         "inLanguage": "vi",
         "isAccessibleForFree": True,
     }
     return {name: value for name, value in facts.items() if value not in ("", [])}
+
+
+def _piece(version: PublishedVersion) -> Node:
+    address = absolute(version.get_absolute_url())
+    return {"@type": "NewsArticle", "@id": f"{address}#bai", "headline": version.title}
 
 
 def _people(version: PublishedVersion) -> dict[str, list[Node]]:

@@ -58,12 +58,14 @@ Shown = ShownPhoto | ShownFile
 def article_context(version: PublishedVersion, *, dress: str = "components") -> dict[str, Any]:
     """Three queries at most, the photos and two for the pieces beside it, one more in a series,
     one for each other kind of figure in the body and one each for the corrections and the units of
-    a piece that has some. `dress` is the folder of the templates that draw the figures."""
+    a piece that has some; two for its replies. `dress` is the folder of the templates that draw
+    the figures."""
     series = navigation(version)
     around = beside(version, without={part.article_id for part in series.parts} if series else ())
     return {
         **_piece_context(version, _rows([version]), dress=dress),
         "corrections": queries.corrections_of(version),
+        "replies": queries.replies_of(version),
         "units": queries.units_of(version),
         "series": series,
         "topic_strip": around.strip,

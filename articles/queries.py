@@ -5,12 +5,13 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from articles.models import (
     Correction,
     PublishedVersion,
+    Reply,
     Section,
     Series,
     SitemapMonth,
@@ -33,6 +34,7 @@ def for_reader(article_id: int, at: datetime | None = None) -> PublishedVersion 
     live = live.annotate(
         corrected=Exists(Correction.objects.filter(article=OuterRef("article"))),
         names_units=Exists(UnitListing.objects.filter(version=OuterRef("pk"))),
+        answered=Exists(_replies_around(OuterRef("article"))),
     )
     return live.select_related("article", "section__parent", "series").first()
 
@@ -42,6 +44,37 @@ def corrections_of(version: PublishedVersion) -> list[Correction]:
     if not getattr(version, "corrected", True):
         return []
     return list(Correction.objects.filter(article=version.article_id).newest_first())
+
+
+class ReplyLink(NamedTuple):
+    """A piece that answers the one at hand (`answers`), or that it answers; both live."""
+
+    answers: bool
+    round: int
+    replier: str
+    version: PublishedVersion
+
+
+def replies_of(version: PublishedVersion) -> list[ReplyLink]:
+    """By round. No query where for_reader() has seen that there is none, else two."""
+    if not getattr(version, "answered", True):
+        return []
+    rows = list(_replies_around(version.article_id).order_by("round"))
+    ids = {pk for row in rows for pk in (row.article_id, row.answer_id)}
+    live = PublishedVersion.objects.live().filter(article__in=ids).select_related("section")
+    found = {other.article_id: other for other in live.defer("body")}
+    links = []
+    for row in rows:
+        answers = row.article_id == version.article_id
+        other = found.get(row.answer_id if answers else row.article_id)
+        if other:
+            links.append(ReplyLink(answers, row.round or 0, row.replier, other))
+    return links
+
+
+def _replies_around(article: Any) -> QuerySet[Reply]:
+    printed = Reply.objects.exclude(answer=None)
+    return printed.filter(Q(article=article) | Q(answer=article))
 
 
 def units_of(version: PublishedVersion) -> list[Unit]:

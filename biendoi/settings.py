@@ -148,6 +148,8 @@ DOCUMENT_MAX_BYTES = env.integer("DOCUMENT_MAX_BYTES", 50_000_000)
 CORRECTION_DAYS = env.integer("CORRECTION_DAYS", 7, least=7)
 # How long words that were typed and never saved are kept before their writer is told of their end.
 DRAFT_DAYS = env.integer("DRAFT_DAYS", 30, least=7)
+# After so many printed replies to one piece the press law lets the paper stop.
+REPLY_ROUNDS = env.integer("REPLY_ROUNDS", 2, least=2)
 # Every save of a piece is kept this long, afterwards one a day (newsroom/revisions/thinning.py).
 REVISIONS_KEEP_DAYS = env.integer("REVISIONS_KEEP_DAYS", 90, least=1)
 # How comments are taken where neither the piece nor its section says otherwise, and after how many

@@ -9,6 +9,7 @@ from articles.models.article import (
 from articles.models.correction import Correction
 from articles.models.progress import OPEN, Priority, Progress, Stage
 from articles.models.removal import Ground, Removal
+from articles.models.reply import Reply
 from articles.models.sitemap import SitemapMonth
 from articles.models.taxonomy import (
     Section,
@@ -53,6 +54,7 @@ __all__ = [
     "PublishingAct",
     "RelatedArticle",
     "Removal",
+    "Reply",
     "Section",
     "SectionHead",
     "Series",

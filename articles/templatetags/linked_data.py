@@ -13,6 +13,7 @@ from articles import linked_data
 from articles.linked_data import Node
 from articles.models import Correction, PublishedVersion, Section
 from articles.presentation import Shown
+from articles.queries import ReplyLink
 from core.http import absolute
 
 register = template.Library()
@@ -29,11 +30,14 @@ CARD = {
 
 @register.inclusion_tag(COMPONENT)
 def piece_data(
-    version: PublishedVersion, shown: Iterable[Shown], corrections: Iterable[Correction] = ()
+    version: PublishedVersion,
+    shown: Iterable[Shown],
+    corrections: Iterable[Correction] = (),
+    replies: Iterable[ReplyLink] = (),
 ) -> dict[str, Any]:
-    """{% piece_data version shown corrections %}: the piece, and its way from the front page."""
+    """{% piece_data version shown corrections replies %}: the piece and the way to it."""
     return _printed(
-        linked_data.news_article(version, shown, corrections or ()),
+        linked_data.news_article(version, shown, corrections or (), replies or ()),
         linked_data.breadcrumb(linked_data.way_to(version.section)),
     )
 

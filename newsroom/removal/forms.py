@@ -51,3 +51,31 @@ class ReinstateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Hãy ghi lý do khôi phục."},
     )
+
+
+class ReplyForm(forms.Form):
+    replier = LineFormField(
+        label="Người, cơ quan phản hồi",
+        max_length=200,
+        error_messages={"required": "Hãy ghi tên người, cơ quan phản hồi."},
+    )
+    answer = forms.IntegerField(
+        label="Bài phản hồi số",
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="Số của bài đăng lời phản hồi. Để trống nếu từ chối đăng.",
+    )
+    reason = ProseFormField(
+        label="Lý do từ chối",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Như đã trả lời bằng văn bản cho người phản hồi.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if bool(cleaned.get("answer")) == bool(cleaned.get("reason")):
+            raise ValidationError("Ghi số bài phản hồi, hoặc lý do từ chối.")
+        return cleaned

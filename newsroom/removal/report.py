@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from articles.models import Correction, Removal
+from articles.models import Correction, Removal, Reply
 from core.dates import HANOI, parse_date, short_datetime
 
 
@@ -49,7 +49,7 @@ def report(since: date, until: date) -> Iterator[Line]:
     """Newest first, one query a kind."""
     start = datetime(since.year, since.month, since.day, tzinfo=HANOI)
     end = datetime(until.year, until.month, until.day, tzinfo=HANOI) + timedelta(days=1)
-    lines = [*_removals(start, end), *_corrections(start, end)]
+    lines = [*_removals(start, end), *_corrections(start, end), *_replies(start, end)]
     yield from sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -74,4 +74,16 @@ def _corrections(start: datetime, end: datetime) -> Iterator[Line]:
         yield Line(
             *(said.published_at, "Cải chính, xin lỗi", said.article_id, said.title),
             *(said.section_name, "", said.statement, str(said.by)),
+        )
+
+
+def _replies(start: datetime, end: datetime) -> Iterator[Line]:
+    found = Reply.objects.filter(at__gte=start, at__lt=end)
+    for reply in found.select_related("by", "article__section", "answer"):
+        act = f"Phản hồi lần {reply.round}" if reply.answer else "Từ chối đăng phản hồi"
+        words = f"{reply.replier}: {reply.answer or reply.refused_because}"
+        article = reply.article
+        yield Line(
+            *(reply.at, act, article.pk, article.title, article.section.name, "", words),
+            str(reply.by),
         )

@@ -9,6 +9,7 @@ from newsroom.removal import views
 def urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     return [
         path("<int:pk>/lenh-go/", wrap(views.remove), name="article-remove"),
+        path("<int:pk>/phan-hoi/", wrap(views.reply), name="article-reply"),
         path("da-go/<int:pk>/", wrap(views.inspect), name="removal-inspect"),
         path("da-go/<int:pk>/ban-luu/", wrap(views.export), name="removal-export"),
         path("bao-cao/", wrap(views.list_acts), name="removal-report"),

@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import removals
+from articles import removals, replies
 from articles.models import CONTENT, PublishedVersion, Removal
+from articles.rules import visible_articles
 from audit.exporting import safe
 from audit.log import record
 from core.html import plain_text
-from newsroom.removal.forms import ReinstateForm, RemovalForm
+from newsroom.removal.forms import ReinstateForm, RemovalForm, ReplyForm
 from newsroom.removal.report import period_of, report
 from newsroom.views import act_page, article_for
 
@@ -86,6 +87,27 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="bai-{removal.article_id}.json"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody answers the piece: by which piece of ours, or why not."""
+    article = article_for(request, pk, "articles.correct")
+
+    def act(cleaned: dict[str, Any]) -> str:
+        by, replier = request.user, cleaned["replier"]
+        if not cleaned["answer"]:
+            replies.refuse(article, replier=replier, reason=cleaned["reason"], by=by)  # type: ignore[arg-type]
+            return "Đã ghi việc từ chối đăng phản hồi."
+        answer = visible_articles(by).filter(pk=cleaned["answer"]).first()  # type: ignore[arg-type]
+        if answer is None:
+            raise ValidationError({"answer": "Không có bài mang số này."})
+        said = replies.print_reply(article, answer=answer, replier=replier, by=by)  # type: ignore[arg-type]
+        return f"Đã nối phản hồi lần {said.round}."
+
+    form = ReplyForm(request.POST or None)
+    said = article.replies.select_related("answer")
+    template = "newsroom/removal/reply.html"
+    return act_page(request, article, form, act, template, "Phản hồi", said=said)
 
 
 def list_acts(request: HttpRequest) -> HttpResponse:

@@ -166,7 +166,7 @@ def test_report_as_a_table_of_words(desk):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_report_costs_the_same_for_any_number_of_acts(desk, django_assert_num_queries, count):
-    """Session, user, two kinds of rights, the sum of messages; removals, corrections."""
+    """Session, user, two kinds of rights, the sum of messages; removals, corrections, replies."""
     for _n in range(count):
         remove(make_published().article, by=chief(), **ORDER)
     desk.get(REPORT)
@@ -174,4 +174,4 @@ def test_report_costs_the_same_for_any_number_of_acts(desk, django_assert_num_qu
         assert len(desk.get(REPORT).context["lines"]) == count
 
 
-QUERIES_OF_REPORT = 6
+QUERIES_OF_REPORT = 7
