@@ -16,7 +16,7 @@ from reversion.models import Version
 
 from accounts.models import User
 from articles.genres import reader_facts
-from articles.models import Article, PublishedVersion
+from articles.models import Article, PublishedVersion, Removal
 from articles.models.version import CONTENT
 from articles.snapshots import next_version
 from audit.log import record
@@ -95,6 +95,9 @@ def find(token: str) -> ReviewLink | None:
     if not _TOKEN.fullmatch(token):
         return None
     links = ReviewLink.objects.select_related("article", "saved")
+    # What was thrown away, or taken down by order, is shown to nobody.
+    links = links.filter(article__progress__trashed_at=None)
+    links = links.exclude(article__in=Removal.objects.standing().values("article"))
     link = links.filter(token_sha256=_hash(token)).first()
     return link if link and link.open else None
 

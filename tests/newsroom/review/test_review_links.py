@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Ground, Progress
+from articles.removals import remove
 from audit.models import Entry
 from newsroom.models import Message, ReviewAnswer, ReviewLink
 from newsroom.review import links
@@ -82,8 +83,22 @@ def test_every_closed_door_looks_the_same(client):
     ReviewLink.objects.filter(pk=expired.pk).update(expires=timezone.now())
     revoked, taken_token = make_link()
     links.revoke(revoked, by=chief())
+    trashed, bin_token = make_link()
+    Progress.objects.filter(article=trashed.article_id).update(trashed_at=timezone.now())
+    removed, down_token = make_link(make_published().article)
+    remove(removed.article, by=chief(), ground=Ground.OWN, reason="Sai tên.")
     good, token = make_link()
-    guesses = [old_token, taken_token, "A" * 32, "A" * 31, "x", good.token_sha256, token[:-1]]
+    guesses = [
+        down_token,
+        old_token,
+        taken_token,
+        bin_token,
+        "A" * 32,
+        "A" * 31,
+        "x",
+        good.token_sha256,
+        token[:-1],
+    ]
     answers = [client.get(address(guess), headers=BROWSER) for guess in guesses]
     answers += [
         client.post(address(guess), {"kind": "approved"}, headers=OURS) for guess in guesses
