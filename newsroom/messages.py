@@ -67,7 +67,7 @@ def wish(user: User, *, rhythm: str, silent: Iterable[str]) -> MailWish:
 
 def titles(messages: Iterable[Message], *, to: User) -> dict[int, str]:
     """Article id → title, of the pieces that this person may open now. One query."""
-    wanted = {message.about_id for message in messages} - {None}
+    wanted = {message.about_id for message in messages if message.about_id}
     if not wanted:
         return {}
     pieces = visible_articles(to).filter(pk__in=wanted)

@@ -64,8 +64,14 @@ def _do(request: HttpRequest, article: Article) -> list[str]:
     words = sent.get("words", "")
     match sent.get("do"):
         case "add":
-            passage = {name: sent.get(name, "") for name in ("quote", "before", "after")}
-            return writing.write(article, by=user, words=words, **passage).remarks
+            return writing.write(
+                article,
+                by=user,
+                words=words,
+                quote=sent.get("quote", ""),
+                before=sent.get("before", ""),
+                after=sent.get("after", ""),
+            ).remarks
         case "answer":
             first = _note(request, article)
             return writing.write(article, by=user, words=words, answering=first).remarks

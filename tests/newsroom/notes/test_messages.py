@@ -23,6 +23,12 @@ INBOX, MARK, WISHES = (reverse(f"admin:inbox{name}") for name in ("", "-mark", "
 TITLE = "Giữ bình yên biên cương"
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits_yet():
+    """Migrations ask for effects of their own."""
+    Effect.objects.all().delete()
+
+
 @pytest.fixture
 def reporter():
     return make_user("Phóng viên", email="viet-ha@example.vn", full_name="Hoàng Viết Hà")
