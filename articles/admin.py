@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.models import User
-from articles.models import Correction, PublishingAct, Section, SectionHead
+from articles.models import Correction, Partner, PublishingAct, Section, SectionHead
 from core.admin import FoldedSearch
 
 
@@ -119,3 +119,11 @@ class PublishingActAdmin(KeptAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    """Told by mail of each correction and removal (articles/partners.py)."""
+
+    list_display = ("name", "email", "active")
+    search_fields = ("name", "email")

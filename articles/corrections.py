@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import signals
+from articles import partners, signals
 from articles.models import Article, Correction, PublishedVersion
 from articles.models.correction import WORDS_LENGTH
 from audit.log import record
@@ -41,6 +41,7 @@ def correct(article: Article, *, by: User, wrong: str, right: str, note: str = "
             **words,
         )
         correction.save(force_insert=True)
+        partners.order(correction)
         record("articles.corrected", by=by, about=article, facts={"correction": correction.pk})
         told = partial(signals.corrected.send_robust, sender=Correction, correction=correction)
         transaction.on_commit(told, robust=True)

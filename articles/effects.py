@@ -1,5 +1,6 @@
 from typing import Any
 
+from articles import partners
 from articles.units import relist_after
 from authors.models import Unit
 from outbox.queue import effect, enqueue
@@ -19,3 +20,8 @@ def list_units(key: str) -> None:
 def on_unit_saved(unit: Unit, **_facts: Any) -> None:
     """Another name may stand in any piece, and what was ambiguous may not be so any more."""
     enqueue(LIST_UNITS, "0")
+
+
+@effect(partners.TELL, name="Báo đối tác về cải chính, gỡ bài")
+def tell_partner(key: str) -> None:
+    partners.tell(key)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import publishing, signals, workflow
+from articles import partners, publishing, signals, workflow
 from articles.models import Article, Ground, PhotoUse, PublishedVersion, Removal
 from articles.models.removal import REASON_LENGTH
 from articles.ranks import rank_of
@@ -73,6 +73,7 @@ def remove(
         if document:
             removal.document.save(f"lenh-go/{article.pk}/{document.name}", document, save=False)
         removal.save(force_insert=True)
+        partners.order(removal)
         _tell_after_commit(signals.removed, removal)
         facts = {**told, "ground": str(Ground(ground).label), "removal": removal.pk}
         record("articles.removed", by=by, about=article, revision=version.revision_id, facts=facts)

@@ -7,6 +7,7 @@ from articles.models.article import (
     RelatedArticle,
 )
 from articles.models.correction import Correction
+from articles.models.partner import Partner
 from articles.models.progress import OPEN, Priority, Progress, Stage
 from articles.models.removal import Ground, Removal
 from articles.models.reply import Reply
@@ -47,6 +48,7 @@ __all__ = [
     "Genre",
     "Ground",
     "Listing",
+    "Partner",
     "PhotoUse",
     "Priority",
     "Progress",
