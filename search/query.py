@@ -58,8 +58,9 @@ class Query:
         if self.code:
             tiers["code"] = (((self.code,),),)
         tiers["title"] = tuple(_titled(clause) for clause in every)
-        if len(self.plain) > 1:
-            tiers["phrase"] = (*every, (tuple(pairs(self.plain)),))
+        beside: Clause = (tuple(pairs(self.plain)),)
+        if len(self.plain) > 1 and beside not in every:  # a phrase in quotes is asked for once
+            tiers["phrase"] = (*every, beside)
         if self.marked:
             tiers["exact"] = tuple(self.exact)
         return tiers | {"all": every}
