@@ -526,3 +526,15 @@ def test_section_of_the_full_route_says_so(desk):
     live = make_published(section=old).article
     [line] = shown(desk, "section", [live], section=new.pk, republish="on").lines
     assert line.note == "Chuyên mục đòi duyệt đủ bước: bạn đọc thấy sau khi duyệt lại."
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_preview_of_a_head_of_sections_asks_once_for_all_pieces_alike(
+    client, django_assert_num_queries, count
+):
+    client.force_login(make_user("Trưởng ban"))
+    versions = make_many_published([timezone.now()] * count)
+    sent = {"pieces": ",".join(str(version.article_id) for version in versions)}
+    new = make_section()
+    with django_assert_num_queries(11):
+        client.post(preview_of("section"), {**sent, "section": new.pk, "republish": "on"})
