@@ -66,7 +66,7 @@ def replies_of(version: PublishedVersion) -> list[ReplyLink]:
     links = []
     for row in rows:
         answers = row.article_id == version.article_id
-        other = found.get(row.answer_id if answers else row.article_id)
+        other = found.get((row.answer_id if answers else row.article_id) or 0)
         if other:
             links.append(ReplyLink(answers, row.round or 0, row.replier, other))
     return links

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.models import Article
@@ -82,7 +83,7 @@ def _shown(name: str, now: Any, value: Any) -> SafeString:
     """Text word by word; of what is chosen, only that another was chosen."""
     field = ArticleForm.base_fields[name]
     if hasattr(field, "choices") or isinstance(value, list):
-        return SafeString("chọn khác")
+        return escape("chọn khác")
     if name == "body":
         now, value = plain_text(now), plain_text(value)
         lines = [line for line in value.split("\n") if line not in set(now.split("\n"))]
