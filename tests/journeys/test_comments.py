@@ -1,4 +1,4 @@
-"""A reader among comments: likes, another order, more of them, a report; with script and without."""
+"""A reader among comments: likes, another order, more, a report; with script and without."""
 
 import pytest
 from playwright.sync_api import expect
