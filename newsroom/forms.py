@@ -9,11 +9,15 @@ from articles.models import MOST_FIGURES, Article, Section
 from articles.models.correction import WORDS_LENGTH
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
+from core.numbers import number
 from core.vietnamese import slug
 from newsroom.genre_form import FactsForm
 from newsroom.widgets import ChosenSelect, PhotoChooser
 from newsroom.writing.meeting import Meeting
 from newsroom.writing.old_text import QUESTION, OldText, asked, decided
+
+MOST_LETTERS = 500_000
+"""Of a body with its tags: five times the longest paste from Word anybody has seen."""
 
 # What an editor leaves where nothing is written: no words go when these go.
 _FRAMES = re.compile(
@@ -70,6 +74,11 @@ class ArticleForm(FactsForm, forms.ModelForm):
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
+        if len(body) > MOST_LETTERS:
+            raise ValidationError(
+                f"Nội dung dài {number(len(body))} ký tự kể cả mã, quá mức {number(MOST_LETTERS)}. "
+                "Hãy chia bài thành nhiều kỳ."
+            )
         if not _FRAMES.sub("", body):
             return ""
         placed = places_of(figures(body))

@@ -11,6 +11,7 @@ import { spliceOf } from "./text-splice.js"
 const PAUSE = 1000 // milliseconds after the last key
 const LONGEST = 5000 // of typing without a pause
 const BEAT = 20_000
+const LONGEST_BODY = 3_000_000 // letters; a longer post is cut off before its form can answer
 const WHOLE = 300 // letters up to which a field is sent as it is
 const LARGEST = 60_000 // bytes a page may still send while it closes
 
@@ -164,6 +165,11 @@ function start(root, form) {
     if (!navigator.onLine) {
       event.preventDefault()
       status("Mất mạng nên chưa gửi được. Chữ bạn gõ được giữ trên máy này; hãy lưu lại khi có mạng.", true)
+      return
+    }
+    if (form.elements.body?.value.length > LONGEST_BODY) {
+      event.preventDefault()
+      status("Nội dung dài quá mức tòa soạn nhận được. Hãy chia bài thành nhiều kỳ.", true)
       return
     }
     composing = false
