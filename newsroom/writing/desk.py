@@ -152,7 +152,7 @@ def _taken(request: HttpRequest) -> Sitting | None:
 def _take(request: HttpRequest, articles: Any) -> None:
     """The person wants the form to open with the words of an earlier sitting of hers."""
     key = request.GET.get(_TAKE, "")
-    if key:
+    if sending.KEY.fullmatch(key):
         own = Sitting.objects.with_words().filter(key=key, user=request.user.pk)
         own = own.filter(article=None) if articles is None else own.filter(article__in=articles)
         request.taken = own.first()  # type: ignore[attr-defined]

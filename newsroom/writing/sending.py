@@ -15,7 +15,7 @@ from newsroom.writing import keeping
 from outbox.queue import enqueue
 
 SWEEP = "newsroom.sweep_sittings"
-_KEY = re.compile(r"[0-9a-f]{32}")
+KEY = re.compile(r"[0-9a-f]{32}")
 _APART = {"csrfmiddlewaretoken", "number", "touched"}
 
 
@@ -23,7 +23,7 @@ def sitting_of(request: HttpRequest, article: Article | None) -> Sitting | None:
     """The sitting this post says it comes from, locked until the transaction ends: the same post
     sent twice at one time waits here. None where it is another's, or at another piece."""
     key = request.POST.get("sitting", "")
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         return None
     sitting, _new = Sitting.objects.select_for_update().get_or_create(
         key=key,
@@ -57,7 +57,7 @@ def finish(request: HttpRequest, sitting: Sitting, article: Article) -> None:
 
 
 def taken_keys(request: HttpRequest) -> list[str]:
-    return [key for key in request.POST.getlist("took") if _KEY.fullmatch(key)]
+    return [key for key in request.POST.getlist("took") if KEY.fullmatch(key)]
 
 
 def _digest(request: HttpRequest) -> str:

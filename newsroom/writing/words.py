@@ -29,12 +29,9 @@ class Offer:
 
 
 def words(sitting: Sitting) -> dict[str, Any]:
-    """By field, through the same door as the form's own input."""
-    return {
-        name: _cleaned(name, value)
-        for name, value in sitting.typed.items()
-        if name in ArticleForm.base_fields
-    }
+    """By field in the form's order, through the same door as the form's own input."""
+    typed = sitting.typed
+    return {name: _cleaned(name, typed[name]) for name in NAMES if name in typed}
 
 
 def offers(article: Article | None, *, user_pk: int, apart_from: str) -> list[Offer]:

@@ -2,12 +2,13 @@
 // typing and is told: saving then joins both.
 export function seatsOf(root, { takeOver }) {
   const notice = root.querySelector("[data-presence]")
-  const desk = document.querySelector(".desk")
+  // The panels beside the piece (notes, steps) stay open to whoever reads.
+  const parts = document.querySelectorAll(".desk__main, .desk__side > fieldset")
   const buttons = document.querySelectorAll(".submit-row input[type=submit]")
   let wrote = false
 
   function lock(locked) {
-    desk.inert = locked
+    for (const part of parts) part.inert = locked
     for (const button of buttons) button.disabled = locked
   }
 

@@ -161,7 +161,8 @@ function start(root, form) {
   }
 
   function sending(event) {
-    if (event.submitter?.matches("[data-drop]")) return
+    // Buttons of the panels lead elsewhere: what is typed is not saved by them.
+    if (event.defaultPrevented || event.submitter?.hasAttribute("formaction")) return
     if (!navigator.onLine) {
       event.preventDefault()
       status("Mất mạng nên chưa gửi được. Chữ bạn gõ được giữ trên máy này; hãy lưu lại khi có mạng.", true)
