@@ -100,6 +100,7 @@ def _right_address(request: HttpRequest, owner: Any) -> HttpResponseBase:
 
 
 def _read(pieces: PublishedVersionQuerySet, *, full: bool) -> list[PublishedVersion]:
+    pieces = queries.with_corrected(pieces)
     return list(pieces.with_body()[:LENGTH] if full else pieces[:LENGTH])
 
 

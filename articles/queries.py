@@ -39,6 +39,12 @@ def for_reader(article_id: int, at: datetime | None = None) -> PublishedVersion 
     return live.select_related("article", "section__parent", "series").first()
 
 
+def with_corrected(pieces: PublishedVersionQuerySet) -> PublishedVersionQuerySet:
+    """Each with `corrected`: whether something in it was wrong. No query more."""
+    said = Correction.objects.filter(article=OuterRef("article"))
+    return pieces.annotate(corrected=Exists(said))
+
+
 def corrections_of(version: PublishedVersion) -> list[Correction]:
     """Newest first. No query where for_reader() has seen that there is none."""
     if not getattr(version, "corrected", True):

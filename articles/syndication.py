@@ -54,19 +54,31 @@ def add(feed: PressFeed, pieces: Sequence[PublishedVersion], *, full: bool) -> N
         feed.add_item(
             title=version.title,
             link=absolute(version.get_absolute_url()),
-            description=settings.MASTHEAD["sapo_prefix"] + version.sapo,
+            description=_description(version),
             # The address changes with the title, the piece does not.
             unique_id=f"{settings.MASTHEAD['domain']}:{version.article_id}",
             unique_id_is_permalink=False,
             author_name=", ".join(byline["name"] for byline in version.bylines) or None,
             pubdate=in_hanoi(version.first_published_at),
             updateddate=version.updated_at and in_hanoi(version.updated_at),
-            categories=[version.section.name, *(tag["name"] for tag in version.tags)],
+            categories=_categories(version),
             # Its length in bytes is not known without asking the storage: 0.
             enclosures=[Enclosure(absolute(copy.url), "0", _type(copy))] if copy else [],
             picture=_picture(version, copy) if copy else None,
             content=text,
         )
+
+
+def _description(version: PublishedVersion) -> str:
+    """Who reads sapos alone learns too that something was wrong."""
+    said = settings.MASTHEAD["sapo_prefix"] + version.sapo
+    corrected = getattr(version, "corrected", False)
+    return f"{said} (Bài có thông tin cải chính, xin lỗi.)" if corrected else said
+
+
+def _categories(version: PublishedVersion) -> list[str]:
+    corrected = ["Cải chính"] if getattr(version, "corrected", False) else []
+    return [version.section.name, *(tag["name"] for tag in version.tags), *corrected]
 
 
 def _texts(pieces: Sequence[PublishedVersion]) -> list[str]:

@@ -30,6 +30,15 @@ _FACTS = {
     "number": "Số lệnh",
     "ground": "Căn cứ",
     "ordered_by": "Người ra lệnh",
+    "body": "Cơ quan ra lệnh",
+    "removal": "Lần gỡ số",
+    "export": "Tải về",
+    "answer": "Bài phản hồi số",
+    "round": "Lần",
+    "replier": "Người phản hồi",
+    "partner": "Đối tác",
+    "format": "Dạng tệp",
+    "asked": "Đã tìm",
 }
 _ORIGIN = {"address": "Địa chỉ", "path": "Trang", "session": "Phiên", "command": "Lệnh"}
 

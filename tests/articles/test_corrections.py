@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import queries, signals
@@ -276,3 +277,15 @@ def test_days_on_the_home_page_are_no_fewer_than_the_law_wants(monkeypatch, sett
             environment.integer("CORRECTION_DAYS", 7, least=7)
     monkeypatch.setenv("CORRECTION_DAYS", "30")
     assert environment.integer("CORRECTION_DAYS", 7, least=7) == 30
+
+
+def test_feed_of_sapos_says_that_a_piece_was_corrected(client):
+    wrong, right = make_published(title="Bài sai"), make_published(title="Bài đúng")
+    correct(wrong.article, by=chief(), wrong="Hai", right="Ba")
+    feed = client.get(reverse("latest-feed")).content.decode()
+    items = {
+        item.partition("<title>")[2].partition("<")[0]: item for item in feed.split("<item>")[1:]
+    }
+    assert "<category>Cải chính</category>" in items[wrong.title]
+    assert "(Bài có thông tin cải chính, xin lỗi.)" in items[wrong.title]
+    assert "ải chính" not in items[right.title]
