@@ -22,6 +22,7 @@ from comments import moderation
 from comments.models import Comment, Status
 from core.dates import HANOI
 from demo import content
+from demo.desk import send_on_their_way
 from demo.markup import to_html
 from demo.pictures import draw
 from demo.reads import load_reads
@@ -60,6 +61,7 @@ def load_newspaper(progress: Progress = lambda done, total: None, *, workers: in
         )
         articles = desk.write(pieces, count)
         _publish(pieces, articles, photos, by=people["tongbientap"])
+        send_on_their_way(pieces, articles, people)
         _correct(pieces, articles, by=people["thuky"])
         _load_comments(pieces, articles, by=people["duyetbinhluan"])
         load_reads(timezone.now())

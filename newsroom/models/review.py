@@ -1,6 +1,7 @@
 """What is shown to people outside before it is published, and what they said."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -111,6 +112,11 @@ class ReviewDemand(models.Model):
 
     def __str__(self) -> str:
         return str(self.section or self.article)
+
+    def clean(self) -> None:
+        """The form of a section leaves the piece out, and with it the constraint of both."""
+        if not (self.article_id or self.section_id):
+            raise ValidationError({"section": "Hãy chọn chuyên mục."})
 
 
 class ReviewOverride(models.Model):
