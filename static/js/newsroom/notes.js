@@ -105,6 +105,7 @@ panel.addEventListener("click", async ({ target }) => {
     )
     if (!sent) return
     if (words.value === typed) words.value = ""
+    names.hidden = true
     drop()
     answer("")
   } else if (button.dataset.do) await send({ do: button.dataset.do, note })
