@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import nh3
 
-from core.vietnamese import NBSP, clean, clean_line
+from core.vietnamese import NBSP, clean
 
 _TAGS = {
     *("p", "h2", "h3", "blockquote", "ul", "ol", "li", "hr", "br", "aside"),
@@ -122,8 +122,9 @@ def _drop_empty(kept: list[str], opener: str) -> bool:
 def plain_text(html: str) -> str:
     """What a reader reads in sanitised HTML, a line for each block."""
     parted = _BLOCK_END.sub("\n", html)
-    lines = unescape(nh3.clean(parted, tags=set())).split("\n")
-    return "\n".join(line for line in map(clean_line, lines) if line)
+    # Cleaned as a whole: a long body has hundreds of lines.
+    lines = clean(unescape(nh3.clean(parted, tags=set()))).split("\n")
+    return "\n".join(words for words in (" ".join(line.split()) for line in lines) if words)
 
 
 class Figure(NamedTuple):

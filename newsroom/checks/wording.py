@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from newsroom.checks.registry import Piece, Said, check
 
@@ -46,21 +47,27 @@ def around(text: str, start: int, end: int) -> str:
 
 def _each(piece: Piece, pattern: re.Pattern[str], sentence: str) -> Iterator[Said]:
     """A finding for each place of the pattern; {0} of the sentence is what stands there."""
-    count = 0
-    for field, line in piece.lines():
-        for found in pattern.finditer(line):
-            yield Said(sentence.format(found[0].strip()), field, around(line, *found.span()))
-            count += 1
-            if count == MOST_OF_A_KIND:
-                return
+    places = (
+        Said(sentence.format(found[0].strip()), field, _passage(text, *found.span()))
+        for field, text in piece.texts.items()
+        for found in pattern.finditer(text)
+    )
+    yield from islice(places, MOST_OF_A_KIND)
+
+
+def _passage(text: str, start: int, end: int) -> str:
+    """The words next to a place, of its own line."""
+    begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = text[begins : ends if ends >= 0 else len(text)]
+    return around(line, start - begins, end - begins)
 
 
 @check("mixed-tones", "Lẫn hai kiểu đặt dấu thanh (hòa, hoà)")
 def mixed_tones(piece: Piece) -> Iterator[Said]:
     styles = {"old": _OLD_TONE, "new": _NEW_TONE}
     counts: Counter[str] = Counter()
-    for _field, line in piece.lines():
-        counts.update({name: len(style.findall(line)) for name, style in styles.items()})
+    for text in piece.texts.values():
+        counts.update({name: len(style.findall(text)) for name, style in styles.items()})
     if not (counts["old"] and counts["new"]):
         return
     # The press writes hòa; where most of the piece does not, it is still that which is asked for.
