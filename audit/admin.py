@@ -64,6 +64,7 @@ class EntryAdmin(admin.ModelAdmin):
             "asked": urlencode(form.told),
             "next": urlencode({**form.told, "truoc": following}) if following else "",
             "formats": FORMATS,
+            "may_report": request.user.has_perm("articles.view_removal"),
         }
         return TemplateResponse(request, "audit/log.html", context)
 

@@ -145,3 +145,12 @@ def test_history_of_a_piece_tells_what_was_done_to_it(reader):
     log = steps[0].partition("</li>")[0]
     assert "Lý do: <bdi>Đã đọc kỹ</bdi>" in log
     assert "ô khác" not in log
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"), [("Thư ký tòa soạn", True), ("Quản trị hệ thống", False)]
+)
+def test_the_report_is_offered_to_who_may_read_it(client, role, offered):
+    client.force_login(make_user(role))
+    page = client.get(LIST).content.decode()
+    assert (f'href="{reverse("admin:removal-report")}"' in page) == offered
