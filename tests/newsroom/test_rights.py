@@ -232,3 +232,12 @@ def test_nobody_deletes_a_piece_or_a_photo(client, role):
         chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
         client.post(reverse(f"admin:{model}_changelist"), chosen)
         assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("role", PUBLISHERS)
+def test_who_brings_out_the_paper_may_release_what_was_approved(role):
+    assert make_user(role).has_perm("articles.release_article")
+
+
+def test_who_edits_may_not():
+    assert not make_user("Biên tập viên").has_perm("articles.release_article")
