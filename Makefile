@@ -16,7 +16,7 @@ TESTING = DJANGO_SETTINGS_MODULE=biendoi.settings_test
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-sqlite test-browser test-postgres lint style types contracts \
-	migrations deployable format parts tools screens lighthouse clean
+	migrations deployable format parts tools screens handbook-pictures lighthouse clean
 
 help:
 	@awk 'BEGIN {FS = ":.*## "} \
@@ -65,6 +65,9 @@ deployable: parts ## cấu hình như trên máy chủ thật
 
 screens: parts ## chụp mọi loại trang ở 320, 390, 768, 1280 px, sáng và tối, vào var/screens/
 	$(BIN)/python -m tests.budgets.screens
+
+handbook-pictures: parts ## chụp lại hình của docs/editors/ trên tờ báo mẫu một ngày bận việc
+	$(BIN)/python -m tests.handbook.pictures
 
 lighthouse: parts $(TOOLS)/measure/installed ## bốn điểm Lighthouse di động của tờ báo mẫu (khi máy rảnh)
 	$(BIN)/python -m tests.measure.lighthouse
