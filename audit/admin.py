@@ -15,7 +15,7 @@ from audit.finding import LogForm, matching, page
 from audit.log import record
 from audit.models import Entry, EntryQuerySet
 from audit.rules import visible_entries
-from audit.wording import address, facts, kind_name
+from audit.wording import address, facts, kind_name, raw
 
 
 @admin.register(Entry)
@@ -54,7 +54,7 @@ class EntryAdmin(admin.ModelAdmin):
         if form.is_valid():
             found = matching(self.get_queryset(request), form.cleaned_data)
             rows, following = page(found, form.cleaned_data["truoc"])
-        told = [(row, kind_name(row), address(row), facts(row)) for row in rows]
+        told = [(row, kind_name(row), address(row), facts(row), raw(row)) for row in rows]
         context = {
             **self.admin_site.each_context(request),
             "title": "Nhật ký",

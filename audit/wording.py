@@ -1,11 +1,16 @@
 """An entry as a person reads it."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.urls import NoReverseMatch, reverse
 
+from audit.acts import label
 from audit.models import Entry
+from core.dates import short_datetime
 
 _FACTS = {
     "reason": "Lý do",
@@ -39,25 +44,44 @@ _FACTS = {
     "partner": "Đối tác",
     "format": "Dạng tệp",
     "asked": "Đã tìm",
+    "name": "Tên",
+    "into_name": "Gộp vào",
+    "step": "Bước",
+    "priority": "Ưu tiên",
+    "check": "Lưu ý",
+    "demanded": "Buộc phải có ý kiến",
+    "restored": "Bản lấy lại",
+    "revisions": "Số bản bỏ bớt",
+    "kind": "Việc",
+    "total": "Số bài chọn",
+    "address": "Địa chỉ",
 }
-_ORIGIN = {"address": "Địa chỉ", "path": "Trang", "session": "Phiên", "command": "Lệnh"}
+# Facts that hold one of a column's choices are told as that column's own screen tells them.
+_CHOICES = {
+    "verdict": ("comments", "comment", "status"),
+    "from": ("articles", "progress", "stage"),
+    "to": ("articles", "progress", "stage"),
+    "priority": ("articles", "progress", "priority"),
+}
+_MOMENTS = {"due", "effective"}
+_RIGHTS = {"permissions", "user_permissions"}
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
-    """(name, value) of what the act told, then of where it came from."""
-    told = [(_FACTS.get(name, name), _plain(value)) for name, value in entry.facts.items()]
-    origin = [(_ORIGIN.get(name, name), _plain(value)) for name, value in entry.origin.items()]
-    return [(name, value) for name, value in (*told, *origin) if value]
+    """(name, value) of what the act told and where it came from, as far as there are words for it;
+    everything as it was written down is `raw`."""
+    told = [(_FACTS[name], _said(entry, name, value)) for name, value in _named(entry)]
+    return [(name, value) for name, value in told if value]
+
+
+def raw(entry: Entry) -> str:
+    """Facts and origin as they are sealed, for who compares them with the exported log."""
+    return json.dumps([entry.facts, entry.origin], ensure_ascii=False, sort_keys=True)
 
 
 def kind_name(entry: Entry) -> str:
-    """“bài”, “tài khoản”; the code's own name where the model is gone."""
-    if not entry.kind:
-        return ""
-    try:
-        return str(apps.get_model(entry.kind)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return entry.kind
+    """“bài”, “tài khoản”; "" where the model is gone."""
+    return _model(entry.kind)
 
 
 def address(entry: Entry) -> str:
@@ -70,12 +94,63 @@ def address(entry: Entry) -> str:
         return ""
 
 
+def _named(entry: Entry) -> list[tuple[str, Any]]:
+    both = (*entry.facts.items(), *entry.origin.items())
+    return [(name, value) for name, value in both if name in _FACTS]
+
+
+def _said(entry: Entry, name: str, value: Any) -> str:
+    match name:
+        case "columns":
+            return ", ".join(filter(None, (_column(entry, column) for column in value)))
+        case "rows":
+            return "; ".join(
+                f"{_model(kind) or 'hàng khác'}: {count}" for kind, count in value.items()
+            )
+        case "given" | "taken":
+            return "; ".join(filter(None, (_rights(entry, *part) for part in value.items())))
+        case "asked":
+            return ", ".join(label(str(part)) for part in value.values())
+    if name in _MOMENTS and isinstance(value, str):
+        return short_datetime(datetime.fromisoformat(value))
+    if name in _CHOICES:
+        app, model, column = _CHOICES[name]
+        field: Any = apps.get_model(app, model)._meta.get_field(column)
+        choices = dict(field.flatchoices)
+        return str(choices.get(value, _plain(value)))
+    return _plain(value)
+
+
+def _rights(entry: Entry, column: str, value: Any) -> str:
+    """Groups by name; single rights are many and named for the machine: counted."""
+    if not value:
+        return ""
+    said = str(len(value)) if column in _RIGHTS else _plain(value)
+    return f"{_column(entry, column)}: {said}"
+
+
+def _column(entry: Entry, name: str) -> str:
+    """“tít”; "" for what is no column of the row, as a repeated password."""
+    try:
+        column: Any = apps.get_model(entry.kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return ""
+    return str(getattr(column, "verbose_name", ""))
+
+
+def _model(kind: str) -> str:
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return ""
+
+
 def _plain(value: Any) -> str:
     match value:
         case bool():
             return "có" if value else "không"
         case dict():
-            return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+            return "; ".join(map(_plain, value.values()))
         case list():
             return ", ".join(map(_plain, value))
         case None:

@@ -38,6 +38,10 @@ _MARKUP = re.compile(r"</?[a-z][^<>]*>")
 _SAID_BY = {"title", "aria-label", "placeholder", "alt", "label", "data-placeholder"}
 
 
+# <code> holds marks that machines compare: hashes, the log's rows as they were sealed.
+_UNREAD = {"script", "style", "svg", "code"}
+
+
 class _Words(HTMLParser):
     """What a person reads or hears on a page, and the links and forms on it."""
 
@@ -47,7 +51,7 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag, pairs):
         attrs = dict(pairs)
-        self._silent += tag in {"script", "style", "svg"}
+        self._silent += tag in _UNREAD
         self.words += [value for name, value in pairs if name in _SAID_BY and value]
         if tag == "input" and attrs.get("type") in {"submit", "button", "reset"}:
             self.words.append(attrs.get("value", ""))
@@ -55,7 +59,7 @@ class _Words(HTMLParser):
             self.links.append(attrs.get("href") or attrs.get("src") or "")
 
     def handle_endtag(self, tag):
-        self._silent -= tag in {"script", "style", "svg"}
+        self._silent -= tag in _UNREAD
 
     def handle_data(self, data):
         if not self._silent:
