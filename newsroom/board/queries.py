@@ -45,16 +45,45 @@ class Place:
     """Headed, those below not named."""
 
     @property
-    def stages(self) -> list[str]:
-        """That wait for this person's hand, whoever had the piece before."""
-        found: list[str] = []
+    def waits(self) -> Q:
+        """What of Progress waits for this person: of no hand yet or handed to him on purpose, and
+        what only such as he can carry on, whoever has it."""
+        found = Q(pk=None)
+        free = Q(assignee=None) | Q(assignee=self.user)
         if self.approves:
-            found = [Stage.AWAITING]
+            found |= Q(stage=Stage.AWAITING) | _awaiting_in_all_but_name()
         elif self.releases:
-            found = [Stage.LAYOUT]
+            found |= Q(stage=Stage.LAYOUT) & free
         elif self.desk:
-            found = [Stage.SUBMITTED, Stage.LAYOUT]
-        return [*found, *([Stage.APPROVED] if self.releases else [])]
+            found |= Q(stage__in=[Stage.SUBMITTED, Stage.LAYOUT]) & free
+            found |= Q(stage=Stage.EDITING, assignee=None)
+        if self.releases:
+            found |= Q(stage=Stage.APPROVED)
+        if self.sections:
+            own = Q(article__section__in=self.sections)
+            own |= Q(article__section__parent__in=self.sections)
+            come = Q(stage=Stage.SUBMITTED) & free
+            found |= own & (come | Q(stage=Stage.AWAITING) | _awaiting_in_all_but_name())
+        return found
+
+    @property
+    def waited_for(self) -> bool:
+        return self.desk or self.releases or bool(self.sections)
+
+
+def _awaiting_in_all_but_name() -> Q:
+    """Where a section leaves stages out: what is at the last one before a chief's approval."""
+    skipped = _left_out("skips_awaiting")
+    last = Q(stage__in=[Stage.LAYOUT, Stage.UPDATING])
+    before = _left_out("skips_layout") & Q(stage=Stage.EDITING)
+    first = _left_out("skips_layout") & _left_out("skips_editing") & Q(stage=Stage.SUBMITTED)
+    return skipped & (last | before | first)
+
+
+def _left_out(name: str) -> Q:
+    """The switch of a piece's section, as Section.switch() reads it."""
+    at = f"article__section__{name}"
+    return Q(**{at: True}) | Q(**{at: None, f"article__section__parent__{name}": True})
 
 
 def place_of(user: User) -> Place:
@@ -77,7 +106,7 @@ def lists_of(place: Place, narrowed: Q, now: datetime) -> list[Panel]:
     mine = at_work.filter(assignee=place.user)
     late = at_work if place.desk else mine
     listed = {
-        "waiting": ("Chờ tôi", _waiting(place, at_work), "Không có bài nào chờ bạn."),
+        "waiting": ("Chờ tôi", at_work.filter(place.waits), "Không có bài nào chờ bạn."),
         "mine": (
             "Tôi đang giữ",
             mine.exclude(stage=Stage.DRAFT, returned_reason__gt=""),
@@ -100,7 +129,7 @@ def lists_of(place: Place, narrowed: Q, now: datetime) -> list[Panel]:
     return [
         Panel(name, title, _cut(pieces, now), _LINKS.get(name, ""), empty)
         for name, (title, pieces, empty) in listed.items()
-        if name != "waiting" or place.stages or place.sections
+        if name != "waiting" or place.waited_for
     ]
 
 
@@ -109,17 +138,6 @@ _LINKS = {
     "overdue": "han=qua",
     "changed": f"progress__stage__exact={Stage.UPDATING}",
 }
-
-
-def _waiting(place: Place, at_work: QuerySet[Progress]) -> QuerySet[Progress]:
-    """Of no hand yet, or handed to this person on purpose."""
-    free = Q(assignee=None) | Q(assignee=place.user)
-    wanted = Q(stage__in=place.stages)
-    if place.sections:
-        below = Q(article__section__in=place.sections)
-        below |= Q(article__section__parent__in=place.sections)
-        wanted |= Q(stage__in=[Stage.SUBMITTED, Stage.AWAITING]) & below
-    return at_work.filter(free & wanted)
 
 
 def _cut(pieces: QuerySet[Progress], now: datetime) -> list[int]:

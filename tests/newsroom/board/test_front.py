@@ -65,6 +65,59 @@ def test_head_of_a_section_finds_what_waits_for_his_approval(client, writer):
     assert panels(client, head)["waiting"] == ["own", "below"]
 
 
+BOARDS = {
+    "editor": "Biên tập viên",
+    "secretary": "Thư ký tòa soạn",
+    "chief": "Phó Tổng biên tập",
+}
+
+
+def on_boards(client, article):
+    """On whose list “Chờ tôi” the piece stands."""
+    lists = {name: panels(client, make_user(role)) for name, role in BOARDS.items()}
+    return [name for name, shown in lists.items() if str(article) in shown.get("waiting", [])]
+
+
+def test_what_came_back_to_no_hand_waits_for_the_desk(client, writer):
+    article = piece(writer, "awaiting")
+    workflow.move(article, "editing", by=chief(), reason="Làm lại.")
+    assert article.progress.assignee is None
+    assert on_boards(client, article) == ["editor"]
+
+
+def test_what_waits_for_a_chief_waits_whoever_has_it(client, writer):
+    article, editor = piece(writer, "awaiting"), make_user("Biên tập viên")
+    workflow.assign(article, by=chief(), assignee=editor)
+    assert on_boards(client, article) == ["chief"]
+    head = make_user("Trưởng ban")
+    article.section.heads.create(user=head)
+    assert panels(client, head)["waiting"] == [str(article)]
+    workflow.move(article, "approved", by=chief())
+    workflow.assign(article, by=chief(), assignee=editor)
+    assert on_boards(client, article) == ["secretary", "chief"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "skips"),
+    [
+        ("layout", ("awaiting",)),
+        ("editing", ("layout", "awaiting")),
+        ("submitted", ("editing", "layout", "awaiting")),
+    ],
+)
+def test_where_stages_are_left_out_the_last_before_it_waits_for_a_chief(
+    client, writer, stage, skips
+):
+    parent = make_section(**{f"skips_{name}": True for name in skips})
+    article = make_article(created_by=writer, section=make_section(parent=parent))
+    other = make_article(created_by=writer, section=make_section(), title="Mục thường")
+    held = Progress.objects.filter(article__in=[article, other])
+    held.update(stage=stage, assignee=make_user("Biên tập viên"))
+    assert panels(client, make_user("Phó Tổng biên tập"))["waiting"] == [str(article)]
+    parent.children.update(skips_awaiting=False)
+    assert "waiting" not in panels(client, make_user("Phó Tổng biên tập"))
+
+
 def test_overdue_comes_first_then_priority_then_due(client, writer):
     now, editor = timezone.now(), make_user("Biên tập viên")
     facts = {
