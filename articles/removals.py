@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import partners, publishing, signals, workflow
-from articles.models import Article, Ground, PhotoUse, PublishedVersion, Removal
+from articles.models import Article, Ground, PhotoUse, PublishedVersion, Removal, Stage
 from articles.models.removal import REASON_LENGTH
 from articles.ranks import rank_of
 from audit.log import record
@@ -91,10 +91,12 @@ def reinstate(removal: Removal, *, by: User, reason: str) -> Removal:
     if not reason:
         raise ValidationError({"reason": "Hãy ghi lý do khôi phục."})
     with transaction.atomic():
-        article, _progress = workflow.hold(removal.article)
+        article, progress = workflow.hold(removal.article)
         removal = Removal.objects.select_for_update().get(pk=removal.pk)
         if removal.undone_at:
             return removal
+        if progress.stage == Stage.ARCHIVED:
+            raise ValidationError("Bài đang ở trong lưu. Lấy khỏi lưu rồi mới khôi phục được.")
         removal.undone_at, removal.undone_by, removal.undone_reason = timezone.now(), by, reason
         removal.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         give_back(set(removal.photos) - _withheld_elsewhere(removal))

@@ -4,7 +4,7 @@ import rules
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from articles.models import Article, Byline, PublishedVersion, SectionHead, Stage
+from articles.models import Article, Byline, PublishedVersion, Removal, SectionHead, Stage
 
 has_change = rules.predicate(lambda user: user.has_perm("articles.change_article"), "has_change")
 may_change_tags = rules.predicate(lambda user: user.has_perm("articles.change_tag"), "tags")
@@ -80,8 +80,12 @@ def is_open_to_desk(user: User, article: Article | None) -> bool:
 
 def visible_articles(user: User) -> QuerySet[Article]:
     """The working copies a person of the newsroom may open: the desk all, the others their own
-    and what readers have seen; nobody what lies in the trash."""
+    and what readers have seen; nobody what lies in the trash, and what is removed those alone who
+    may see removals."""
     kept = Article.objects.filter(progress__trashed_at=None)
+    if not user.has_perm("articles.view_removal"):
+        removed = Removal.objects.standing().filter(article=OuterRef("pk"))
+        kept = kept.exclude(Exists(removed))
     if may_change_any(user) or may_approve(user):
         return kept
     # Asked of each piece, not of all at once: whoever looks at a few pays for a few.

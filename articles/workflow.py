@@ -57,6 +57,8 @@ def allowed(article: Article, user: User) -> list[Step]:
     for step in _open(article, article.progress, Door.MOVE):
         if step.to not in found and user.has_perm(step.right, article):
             found[step.to] = step
+    if Stage.ARCHIVED in found and _is_removed(article):
+        del found[Stage.ARCHIVED]
     return list(found.values())
 
 
@@ -79,6 +81,8 @@ def move(
         held, progress = hold(article)
         _refuse_trashed(progress)
         step = _chosen(held, progress, to, by=by)
+        if to == Stage.ARCHIVED and _is_removed(held):
+            raise ValidationError("Bài đang bị gỡ, phải giữ để khôi phục được: không đưa vào lưu.")
         if Need.REASON in step.needs and not reason:
             raise ValidationError({"reason": "Hãy ghi lý do trả lại."})
         if Need.READY in step.needs and (found := refusals(held)):
@@ -351,6 +355,12 @@ def _refuse_own(article: Article, approver: User) -> None:
 def _refuse_stranger(article: Article, person: User) -> None:
     if not (person.is_active and person.is_staff and person.has_perm("articles.preview", article)):
         raise ValidationError({"assignee": f"{person} không mở được bài này nên không giữ bài."})
+
+
+def _is_removed(article: Article) -> bool:
+    """By order. What readers never saw is not asked about: it costs no query."""
+    shown = article.progress.stage in {Stage.PAUSED, Stage.WITHDRAWN}
+    return shown and article.removals.standing().exists()
 
 
 def _refuse_trashed(progress: Progress) -> None:

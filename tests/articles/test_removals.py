@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 
-from articles import signals
-from articles.models import Ground, PublishedVersion, Removal
+from articles import signals, workflow
+from articles.models import Article, Ground, Progress, PublishedVersion, Removal, Stage
 from articles.publishing import publish, withdraw
 from articles.removals import may_reinstate, reinstate, remove
+from articles.rules import visible_articles
 from audit.models import Entry
 from multimedia.filing import missing, orphans
 from photos.models import Photo
@@ -204,6 +205,59 @@ def contents(photo):
         with default_storage.open(name) as file:
             found[name] = file.read()
     return found
+
+
+def test_removed_piece_is_not_put_away_where_no_undo_reaches():
+    version, by = make_published(), chief()
+    removal = remove(version.article, by=by, **ORDER)
+    article = Article.objects.get(pk=version.article_id)
+    assert Stage.ARCHIVED not in {step.to for step in workflow.allowed(article, by)}
+    with pytest.raises(ValidationError):
+        workflow.move(article, Stage.ARCHIVED, by=by)
+    reinstate(removal, by=by, reason="Lệnh đã hủy")
+    assert live(version.article).exists()
+
+
+def test_piece_put_away_before_is_told_to_be_fetched_first():
+    version, by = make_published(), chief()
+    removal = remove(version.article, by=by, **ORDER)
+    Progress.objects.filter(pk=version.article_id).update(stage=Stage.ARCHIVED)
+    with pytest.raises(ValidationError) as refused:
+        reinstate(removal, by=by, reason="Lệnh đã hủy")
+    assert refused.value.messages == ["Bài đang ở trong lưu. Lấy khỏi lưu rồi mới khôi phục được."]
+    workflow.move(version.article, Stage.WITHDRAWN, by=by)
+    reinstate(removal, by=by, reason="Lệnh đã hủy")
+    assert live(version.article).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        *((role, False) for role in ("Cộng tác viên", "Phóng viên", "Kế toán", "Biên tập viên")),
+        *((role, True) for role in ("Thư ký tòa soạn", "Phó Tổng biên tập", "Tổng biên tập")),
+    ],
+)
+def test_removed_piece_is_open_to_those_alone_who_may_see_removals(role, sees, client):
+    version, person, by = make_published(), make_user(role), chief()
+    client.force_login(person)
+    page = f"/admin/articles/article/{version.article_id}/xem-truoc/trang/"
+    shown = role != "Kế toán"
+    assert (client.get(page).status_code == 200) == shown
+    removal = remove(version.article, by=by, **ORDER)
+    assert (client.get(page).status_code == 200) == sees
+    assert visible_articles(person).filter(pk=version.article_id).exists() == sees
+    reinstate(removal, by=by, reason="Lệnh đã hủy")
+    assert (client.get(page).status_code == 200) == shown
+
+
+def test_writer_of_a_removed_piece_reads_why_and_no_more(client):
+    writer = make_user("Phóng viên")
+    article = make_article(created_by=writer)
+    publish(article, by=chief())
+    remove(article, by=chief(), **ORDER)
+    client.force_login(writer)
+    assert client.get(f"/admin/articles/article/{article.pk}/change/").status_code != 200
+    assert not visible_articles(writer).exists()
 
 
 # --- photos -------------------------------------------------------------------------------------
