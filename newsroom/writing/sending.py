@@ -36,17 +36,29 @@ def sitting_of(request: HttpRequest, article: Article | None) -> Sitting | None:
     return sitting
 
 
+def own_sitting(request: HttpRequest, article: Article) -> Sitting | None:
+    """The person's own sitting at this piece the post comes from, if it ever spoke. Locked."""
+    own = Sitting.objects.select_for_update().filter(user=request.user.pk, article=article)
+    return own.filter(key=request.POST.get("sitting", "")[:32].replace("\x00", "")).first()
+
+
 def came_before(request: HttpRequest, sitting: Sitting | None) -> bool:
     """This very post saved the piece already: the line broke before its answer was there."""
     return bool(sitting and sitting.digest and sitting.digest == _digest(request))
 
 
+def last_number(request: HttpRequest) -> int:
+    """What was heard last of the sitting this post comes from, or was on its way when it was sent:
+    a page that goes on with the sitting goes on with its number."""
+    number = request.POST.get("number", "")
+    known = number.isascii() and number.isdecimal() and len(number) < 16
+    sitting = getattr(request, "sitting", None)
+    return max(sitting.number if sitting else 0, int(number) if known else 0)
+
+
 def finish(request: HttpRequest, sitting: Sitting, article: Article) -> None:
     """The words of this sitting are saved, and those taken over from earlier ones with them."""
-    number = request.POST.get("number", "")
-    if number.isascii() and number.isdecimal() and len(number) < 16:
-        # What was on its way when the form was sent comes late.
-        sitting.number = max(sitting.number, int(number))
+    sitting.number = last_number(request)
     sitting.article, sitting.digest = article, _digest(request)
     sitting.save(update_fields=["article", "digest", "number"])
     keeping.end(sitting)

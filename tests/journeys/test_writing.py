@@ -211,3 +211,19 @@ def test_session_that_died_is_renewed_in_the_page(visit, an, piece, shot):
     save(page)
     saved(page)
     assert Article.objects.get().title == "Tít gõ sau khi hết phiên"
+
+
+def test_words_typed_after_a_refused_save_are_kept_too(visit, an, piece):
+    make_article(title="Khác", slug="da-dung", created_by=chief())
+    page = opened(visit(), an, piece)
+    for words in ("Tít lần một", "Tít lần hai"):
+        with page.expect_response("**/go-do/"):
+            page.locator("#id_title").fill(words)
+    page.locator("#id_slug").evaluate("field => field.value = 'da-dung'")
+    save(page)
+    page.locator(".errornote").first.wait_for()
+    editor_of(page).wait_for()
+    with page.expect_response(lambda answer: "từ chối" in (answer.request.post_data or "")):
+        type_at_end(page, " Gõ sau khi bị từ chối.")
+    sitting = Sitting.objects.get()
+    assert sitting.typed["body"].endswith("bài. Gõ sau khi bị từ chối.</p>")

@@ -26,7 +26,7 @@ function start(root, form) {
   const opening = read()
   let held = root.dataset.refused === undefined ? opening : {} // what the newsroom has, by field
   let now = opening
-  let number = 0
+  let number = Number(root.dataset.number)
   let flying = null
   let composing = false
   let submitted = false
@@ -103,7 +103,9 @@ function start(root, form) {
     settle()
     if (refused || (flying && !leaving)) return
     const fields = submitted ? {} : fieldsFor(flying?.state ?? held)
-    if (Object.keys(fields).length) number++
+    const spoke = Object.keys(fields).length > 0
+    if (spoke) number++
+    const sent = number
     const base = Number(form.elements.base?.value) || null
     const body = JSON.stringify({ sitting, user: Number(user), base, number, fields, leaving })
     if (leaving) {
@@ -114,10 +116,10 @@ function start(root, form) {
     const answer = await post(autosave, body).catch(() => null)
     const state = flying.state
     flying = null
-    heard(answer, state, Object.keys(fields).length > 0)
+    heard(answer, state, { spoke, sent })
   }
 
-  function heard(answer, state, spoke) {
+  function heard(answer, state, { spoke, sent }) {
     if (!answer) {
       status("Chưa nối được với tòa soạn. Chữ bạn gõ được giữ trên máy này.", true)
       return
@@ -131,6 +133,14 @@ function start(root, form) {
     if (answer.said) {
       refused = answer.status !== 422
       status(`${answer.said} Chữ bạn gõ được giữ trên máy này.`, true)
+      return
+    }
+    number = Math.max(number, answer.number)
+    if (spoke && answer.number !== sent) {
+      // Another page of this sitting was heard meanwhile: these words came as old ones.
+      held = {}
+      showSeats(answer)
+      soon()
       return
     }
     held = Object.fromEntries(Object.entries(state).filter(([name]) => !answer.again.includes(name)))

@@ -347,3 +347,20 @@ def test_beat_costs_the_same_for_any_number_of_people(an, piece, django_assert_n
     say(an, piece, KEY, 1, fields={"title": "A"})
     with django_assert_num_queries(11):
         say(an, piece, KEY, 2, fields={"title": "B"})
+
+
+# --- a form that came back ----------------------------------------------------------------------
+
+
+def test_refused_page_goes_on_with_the_number_of_its_sitting(an, piece):
+    sent = opened(an, change(piece))
+    key = sent["sitting"]
+    say(an, piece, key, 5, fields={"title": "Tít 5"})
+    refused = an.post(change(piece), {**sent, "title": "", "number": "4", "_continue": "x"})
+    assert (refused.status_code, refused.context["sitting"]) == (200, key)
+    assert f'data-sitting="{key}" data-number="5"' in refused.content.decode()
+    late = say(an, piece, key, 5, fields={"title": "Tít tới sau"})
+    assert (late.json()["number"], Sitting.objects.get().typed) == (5, {"title": "Tít 5"})
+    on_its_way = an.post(change(piece), {**sent, "title": "", "number": "7", "_continue": "x"})
+    assert f'data-sitting="{key}" data-number="7"' in on_its_way.content.decode()
+    assert an.get(change(piece)).context["number"] == 0
