@@ -15,6 +15,7 @@ from articles.models import Article
 from newsroom.models import Sitting
 from newsroom.writing import base, keeping, seats, sending, words
 from newsroom.writing.meeting import Meeting, meet
+from newsroom.writing.shut import answer_shut, keep_posted
 
 _TAKE = "go-do"
 
@@ -43,6 +44,10 @@ class KeepsWords:
         with transaction.atomic():
             # Who saves later waits here, and finds the piece as this save leaves it.
             article = Article.objects.select_for_update().filter(pk__in=numbers).first()
+            if article and not request.user.has_perm("articles.edit", article):
+                if self._had_it_open(request, article):
+                    return answer_shut(request, article)
+                return super().change_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
             request.sitting = sitting = sending.sitting_of(request, article)  # type: ignore[attr-defined]
             if article is None:
                 return self._gone(request, sitting) or super().change_view(  # type: ignore[misc]
@@ -86,6 +91,7 @@ class KeepsWords:
         key = request.POST.get("sitting") or uuid4().hex
         given: dict[str, Any] = {
             "sitting": key,
+            "number": sending.last_number(request),
             "meeting": _meeting(request),
             "took": sending.taken_keys(request),
             "field_names": words.NAMES,
@@ -122,18 +128,22 @@ class KeepsWords:
     def response_onward(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         return None
 
+    def _had_it_open(self, request: HttpRequest, article: Article) -> bool:
+        """The post may come from a form that was open to its writer once."""
+        if sending.own_sitting(request, article):
+            return True
+        open_once = article.progress.trashed_at or request.user.has_perm(
+            "articles.preview", article
+        )
+        return "sitting" in request.POST and bool(open_once) and self.has_change_permission(request)  # type: ignore[attr-defined]
+
     def _gone(self, request: HttpRequest, sitting: Sitting | None) -> HttpResponse | None:
         """The piece is no more: its words wait to become a new one."""
         if sitting is None or sitting.digest or not request.user.has_perm("articles.add_article"):
             return None
-        fields = {
-            name: request.POST.getlist(name) if name == "topics" else request.POST[name]
-            for name in words.NAMES
-            if request.POST.get(name)
-        }
         sitting.article = None
-        keeping.keep(sitting, sitting.number + 1, fields)
-        sitting.save()
+        if not keep_posted(request, sitting):
+            return None
         messages.error(
             request,
             "Bài này không còn nên không lưu được. Chữ bạn gõ được đưa sang một bài mới ở dưới.",
