@@ -80,7 +80,8 @@ class Writer:
 def _phrases() -> tuple[list[tuple[str, str]], list[str], list[str]]:
     """Titles cut in halves, sapos, and paragraphs that stand alone."""
     titles, sapos, paragraphs = [], [], []
-    for piece in content.pieces():
+    # Those at a stage of the desk lend no words: the judged set stays as it was when they change.
+    for piece in (row for row in content.pieces() if "stage" not in row):
         words = piece["title"].split(" ")
         titles.append((" ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])))
         sapos.append(piece["sapo"])

@@ -147,7 +147,13 @@ def _small_lines(version: PublishedVersion) -> list[str]:
         *(f"{line['rank']} {line['name']}" for line in version.bylines),
         *(f"{line['post']} {line['unit']}" for line in version.bylines),
         *(f"{use.get('caption', '')}" for use in version.photos),
+        *(line for fact in _told(version) for line in fact.split("\n")),
     ]
+
+
+def _told(version: PublishedVersion) -> Iterable[str]:
+    """What readers see besides the text: who was interviewed, a figure in words, a letter."""
+    return (fact for fact in version.facts.values() if isinstance(fact, str))
 
 
 def _keys(version: PublishedVersion, lines: Iterable[str]) -> Iterable[str]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from articles.models import Genre, Section
+from articles.models import Genre, PublishedVersion, Section
 from authors.models import Author, Unit
 from core.dates import parse_date, short_date
 from core.vietnamese import clean_line
@@ -36,15 +36,21 @@ class Choices:
         self.sections = list(Section.objects.order_by("position", "pk")) if self.query else []
         found = (row for row in self.sections if row.slug == asked.get("muc"))
         self.section = next(found, None)
-        self.author = _row(Author, asked.get("tac-gia", ""))
-        self.unit = _row(Unit, asked.get("don-vi", ""))
+        # Whom no live piece names, the chips don't name either.
+        live = PublishedVersion.objects.live()
+        author, unit = _row(Author, asked.get("tac-gia", "")), _row(Unit, asked.get("don-vi", ""))
+        signed = author and live.filter(author_listings__author=author).exists()
+        self.author = author if signed else None
+        lineage = unit.lineage() if unit else []
+        told = unit and live.filter(unit_listings__unit__in=lineage).exists()
+        self.unit = unit if told else None
         genre = asked.get("the-loai", "")
         self.filters = Filters(
             section=self.section.pk if self.section else None,
             with_subsections=bool(self.section and self.section.parent_id is None),
             genre=genre if genre in Genre.values else "",
             author=self.author.pk if self.author else None,
-            units=tuple(row.pk for row in self.unit.lineage()) if self.unit else (),
+            units=tuple(row.pk for row in lineage) if self.unit else (),
             since=_day(asked.get("tu", "")),
             until=_day(asked.get("den", "")),
             photos=asked.get("anh") == "1",

@@ -19,7 +19,7 @@ MOST = 8
 class Choice(NamedTuple):
     name: str
     told: str
-    """The number as printed: “12”; “từ 12” where older hits are not counted; “hơn 1.000”."""
+    """The number as printed: “12”; “ít nhất 12” where older hits are not counted; “hơn 1.000”."""
     parameters: dict[str, str]
     """Of the address that narrows so."""
 
@@ -30,7 +30,7 @@ class Group(NamedTuple):
 
 
 def facets(found: Results, at: datetime | None = None) -> list[Group]:
-    """Groups in which there is something to choose. Four queries, each of at most 1,000 rows."""
+    """Groups in which there is something to choose. Four queries, each of at most 1,001 rows."""
     live = PublishedVersion.objects.live(at).filter(pk__in=found.counted)
     rows = list(live.values_list("section", "genre", "lead_photo", "first_published_at"))
     sections = Section.objects.in_bulk({row[0] for row in rows})
@@ -81,4 +81,4 @@ def _told(lines: Iterable[Line], found: Results) -> list[Choice]:
 def _printed(count: int, found: Results) -> str:
     if not found.many:
         return number(count)
-    return f"hơn {number(MOST_COUNTED)}" if count >= MOST_COUNTED else f"từ {number(count)}"
+    return f"hơn {number(MOST_COUNTED)}" if count > MOST_COUNTED else f"ít nhất {number(count)}"

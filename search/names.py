@@ -1,4 +1,5 @@
-"""Other names of the same thing: abbreviations, units through their successions, pen names.
+"""Other names of the same thing: abbreviations, units through their successions, pen names,
+synonyms of tags.
 
 Kept by each process for a minute; the tables are small beside the archive.
 """
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterable
 from itertools import product
 
+from articles.models import TagAlias
 from authors.models import Author, PenName, Succession, Unit
 from search.analysis import bares, syllables
 from search.engines import Row
@@ -21,7 +23,7 @@ _kept: tuple[float, Names] | None = None
 
 
 def names() -> Names:
-    """Five queries, once a minute."""
+    """Six queries, once a minute."""
     global _kept  # noqa: PLW0603 -- one dictionary a process
     if _kept is None or _kept[0] < time.monotonic():
         _kept = time.monotonic() + SECONDS, _read()
@@ -48,6 +50,8 @@ def _read() -> Names:
     }
     for group in _lineages(units):
         _same(known, [name for pk in group for name in units[pk]])
+    for tag, alias in TagAlias.objects.values_list("tag__name", "name")[:MOST]:
+        _same(known, (tag, alias))
     return {name: frozenset(others - {name}) for name, others in known.items() if len(others) > 1}
 
 

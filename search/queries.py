@@ -74,7 +74,7 @@ class Results:
     """No piece holds every word; these hold some."""
     suggestion: str = ""
     counted: list[int] = field(default_factory=list)
-    """Numbers of the newest versions found, at most MOST_COUNTED."""
+    """Numbers of the newest versions found, as many as were counted."""
 
     @property
     def many(self) -> bool:
@@ -113,7 +113,7 @@ def search(
             found, results.loose = _lacking(lacking, copy, query, scope), True
     tier = "code" if found.get("code") else "all"
     results.count = len(found[tier])
-    results.counted = [hit.version for hit in found[tier][:MOST_COUNTED]]
+    results.counted = [hit.version for hit in found[tier][: MOST_COUNTED + 1]]
     if newest_first:
         newest = [Hit(0, *hit) for hit in found[tier]]
         on = partial(_on_from, copy, {tier: query.tiers()[tier]}, scope)
@@ -123,7 +123,8 @@ def search(
         held = engine().read(copy, [hit.place for hit in gathered])
         leaf = among(rank(query, gathered, held), turn)
         results.ranked = len(gathered)
-    _fill(results, leaf, pinned=not turn and not newest_first, at=at)
+    pinned = not (turn or newest_first or (filters and filters != Filters()))
+    _fill(results, leaf, pinned=pinned, at=at)
     return results
 
 

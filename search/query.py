@@ -4,18 +4,20 @@ Nothing typed reaches an engine but as lexemes of analysis.py, so no sign means 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
 
 from authors.ranks import LADDER
 from core.dates import parse_date
-from core.vietnamese import clean_line, document_key
+from core.vietnamese import clean_line, document_key, fold
 from search.analysis import bare, bares, code_lexeme, day_lexeme, in_title, pairs, syllables
 from search.engines import Clause, Row, Tier
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
-LONGEST_NAME = 8
+LONGEST_NAME = 12
 """Syllables of a name that is looked up among the other names it has."""
 
 # Other names of what was typed, folded: (bdbp,) → {(bo, doi, bien, phong)}.
@@ -28,6 +30,9 @@ _STOPS = frozenset(
 )
 _RANKS = sorted(({tuple(bares(syllables(rank))) for rank in LADDER}), key=len, reverse=True)
 _LONGEST_DATE = 6  # ngày 21 tháng 3 năm 2016
+_MONTH = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])(?:[/-]|,? nam )([12][0-9]{3}),?", re.ASCII)
+_SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
+"""Where a number and a sign are written together: 174ĐA."""
 
 
 @dataclass
@@ -78,21 +83,21 @@ def parse(text: str, names: Names | None = None) -> Query:
     for phrase in filter(None, quoted):
         _need_phrase(query, phrase)
     rest, days = _without_dates(_QUOTED.sub(" ", line).split())
-    for day in days:
-        _need(query, ((day,),))
+    for clause in days:
+        _need(query, clause)
     loose: list[str] = []
     for word in rest:
         parts = syllables(word)
-        if len(parts) > 1:  # 174-ĐA/TU, Vinh-Huế: a row of syllables
-            _need_phrase(query, parts)
-        else:
+        if len(parts) == 1 or tuple(bares(parts)) in (names or {}):  # TP.HCM
             loose += parts
+        elif parts:  # 174-ĐA/TU, Vinh-Huế: a row of syllables
+            _need_phrase(query, parts)
     _need_loose(query, loose, names or {})
     query.words = [word for phrase in quoted for word in phrase]
     query.words += [part for word in rest for part in syllables(word)]
     query.plain = bares(query.words)
     del query.needed[MAX_TERMS:], query.exact[MAX_TERMS:]
-    key = document_key(line)
+    key = document_key(_SEAM.sub("-", line))
     if "-" in key and key[0].isdigit() and not days:
         query.code = code_lexeme(key)
     return query
@@ -106,17 +111,32 @@ def _need(query: Query, clause: Clause, exact: Clause | None = None) -> None:
 def _need_phrase(query: Query, words: list[str]) -> None:
     plain = bares(words)
     row = tuple(pairs(plain)) or tuple(plain)
-    _need(query, (row,), ((*row, *words),))
+    others = _written_otherwise(plain)
+    _need(query, (row, *others), ((*row, *words), *others))
 
 
-def _without_dates(words: list[str]) -> tuple[list[str], list[str]]:
-    """The words that are no date, and the dates as lexemes."""
-    rest, days, start = [], [], 0
+def _written_otherwise(plain: list[str]) -> list[Row]:
+    """Of 174đa tu: 174 đa tu; of lc 923p: lc923p. Numbers and signs are set apart at will."""
+    together = "".join(plain)
+    if together.isdecimal() or not any(char.isdecimal() for char in together):
+        return []
+    apart = [part for word in plain for part in _SEAM.split(word)]
+    others: list[Row] = [(together,)] if len(plain) > 1 else []
+    if len(apart) > len(plain):
+        others.append(tuple(pairs(apart)))
+    return others
+
+
+def _without_dates(words: list[str]) -> tuple[list[str], list[Clause]]:
+    """The words that are no date, and a clause for each date: a day, or the days of a month."""
+    rest: list[str] = []
+    days: list[Clause] = []
+    start = 0
     while start < len(words):
         for length in range(_LONGEST_DATE, 0, -1):
-            day = _day(" ".join(words[start : start + length]))
-            if day:
-                days.append(day)
+            clause = _dated(" ".join(words[start : start + length]))
+            if clause:
+                days.append(clause)
                 start += length
                 break
         else:
@@ -125,13 +145,24 @@ def _without_dates(words: list[str]) -> tuple[list[str], list[str]]:
     return rest, days
 
 
-def _day(text: str) -> str:
+def _dated(text: str) -> Clause:
+    """() where it is no date."""
     if not any(char.isdigit() for char in text):
-        return ""
+        return ()
+    if month := _MONTH.fullmatch(fold(text)):
+        written = tuple(pairs(bares(syllables(text))))
+        return (*((day_lexeme(day),) for day in _days_of(int(month[2]), int(month[1]))), written)
     try:
-        return day_lexeme(parse_date(text))
+        return ((day_lexeme(parse_date(text)),),)
     except ValueError:
-        return ""
+        return ()
+
+
+def _days_of(year: int, month: int) -> Iterator[date]:
+    day = date(year, month, 1)
+    while day.month == month:
+        yield day
+        day += timedelta(days=1)
 
 
 def _need_loose(query: Query, words: list[str], names: Names) -> None:
@@ -156,7 +187,8 @@ def _need_loose(query: Query, words: list[str], names: Names) -> None:
         if words[start] in _STOPS:
             optional.append(words[start])
         else:
-            _need(query, ((plain[start],),), ((words[start],),))
+            others = _written_otherwise(plain[start : start + 1])
+            _need(query, ((plain[start],), *others), ((words[start],), *others))
         start += 1
     if not fixed and len(query.needed) == before:
         for word in optional:
@@ -180,5 +212,16 @@ def _name_at(plain: list[str], start: int, names: Names) -> int:
 
 def _need_name(query: Query, words: list[str], names: Names) -> None:
     plain = tuple(bares(words))
-    others = tuple(tuple(pairs(other)) or other for other in sorted(names[plain]))
+    others = [_side_by_side(other) for other in sorted(names[plain])]
+    # BĐBP Quảng Ninh is a unit's name, and what is short in it may be written out.
+    others += [
+        (*plain[:start], *_side_by_side(other), *plain[end:])
+        for start, end in combinations(range(len(plain) + 1), 2)
+        if end - start < len(plain)
+        for other in sorted(names.get(plain[start:end], ()))
+    ]
     _need(query, (plain, *others), (tuple(words), *others))
+
+
+def _side_by_side(row: Row) -> Row:
+    return tuple(pairs(row)) or row

@@ -1,5 +1,6 @@
 """“Có phải bạn tìm …”: one syllable of the query with one letter set right."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -17,10 +18,12 @@ _SWAPPED, _MISSING, _WRONG = range(3)
 
 
 def suggestion(query: Query, at: datetime) -> str:
-    """Another way to write it by which something is found, or "". At most five queries."""
+    """Another way to write it by which something is found, or "". At most eight queries."""
     words = query.words[:8]
     if not words or query.code:
         return ""
+    if unkeyed := _keyed(words, at):
+        return unkeyed
     near = {word: dict(_near(bare(word))) for word in words if word.isalpha() and len(word) < 8}
     known = set(
         Syllable.objects.filter(
@@ -38,6 +41,32 @@ def suggestion(query: Query, at: datetime) -> str:
             held = engine().read(now.live, [found[best][0].place]).values()
             return _as_printed(words, tries[int(best[1:])], *held)
     return ""
+
+
+_LEFTOVER = re.compile(r"(?<=[aeiouy])[sfrxj](?=[aeiouyw]|ch|[cmnpt])|(?<=[a-z])[sfrxj]$")
+_DOUBLED = re.compile(r"(aa|ee|oo|dd)")
+
+
+def _keyed(words: list[str], at: datetime) -> str:
+    """Without the keys of a Vietnamese keyboard that was switched off: bieen phofng, bie6n pho2ng;
+    "" where nothing is found by it."""
+    plain = [_unkeyed(word) for word in words]
+    if plain == words:
+        return ""
+    now = state()
+    tier = tuple(parse(" ".join(plain)).needed)
+    hits = engine().find(now.live, {"all": (tier, 1)}, Scope(at, steps=now.parted))["all"]
+    if not hits:
+        return ""
+    return _as_printed(plain, plain, *engine().read(now.live, [hits[0].place]).values())
+
+
+def _unkeyed(word: str) -> str:
+    if not word.isascii() or word[0].isdigit():
+        return word
+    letters = _DOUBLED.sub(lambda pair: pair[0][0], re.sub("[0-9]", "", word))
+    letters = re.sub("(?<=[aou])w", "", letters).replace("w", "u")
+    return _LEFTOVER.sub("", letters) or word
 
 
 def _near(word: str) -> Iterator[tuple[str, int]]:

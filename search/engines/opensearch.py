@@ -6,7 +6,8 @@ is still asked of the database, about the candidates the index named.
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -41,6 +42,15 @@ TEMPLATE: dict[str, Any] = {
 }
 
 
+@contextmanager
+def _as_agreed() -> Iterator[None]:
+    """An answer of another shape than the contract's is no answer."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unavailable(f"An answer out of contract: {error!r}") from error
+
+
 class OpenSearch:
     def __init__(self, url: str) -> None:
         """https://host:9200/bienphong: the last part names the indices."""
@@ -53,6 +63,7 @@ class OpenSearch:
             self.headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         self._prepared = False
 
+    @_as_agreed()
     def write(self, copy: str, sheets: Sequence[Sheet]) -> None:
         if not self._prepared:
             patterns = {"index_patterns": [f"{self.name}-*"]}
@@ -75,6 +86,7 @@ class OpenSearch:
         self._ask("POST", f"{self._index(copy)}/_refresh?ignore_unavailable=true")
         return []
 
+    @_as_agreed()
     def holds(self, copy: str, versions: Iterable[int]) -> set[int]:
         wanted = list(versions)
         body = {
@@ -85,6 +97,7 @@ class OpenSearch:
         path = f"{self._index(copy)}/_search?ignore_unavailable=true"
         return {hit["_source"]["version"] for hit in _hits(self._ask("POST", path, body))}
 
+    @_as_agreed()
     def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
         held: dict[int, str] = {}
         path = f"{self._index(copy)}/_search?ignore_unavailable=true"
@@ -102,6 +115,7 @@ class OpenSearch:
                 return held
             above = rows[-1]["version"]
 
+    @_as_agreed()
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
     ) -> dict[str, list[Found]]:
@@ -122,6 +136,7 @@ class OpenSearch:
             for name, hits in named.items()
         }
 
+    @_as_agreed()
     def read(self, copy: str, places: Sequence[int]) -> dict[int, Held]:
         if not places:
             return {}

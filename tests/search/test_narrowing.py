@@ -122,9 +122,9 @@ def test_where_more_is_found_than_counted_the_numbers_say_so(festival, monkeypat
     index([make_published(title="Hội xuân ba", section=festival["society"], ago=third)])
     monkeypatch.setattr(queries, "MOST_COUNTED", 4)
     results = search("hội xuân")
-    assert (results.many, len(results.counted)) == (True, 4)
+    assert (results.many, len(results.counted)) == (True, 5)
     told = {group.name: [row.told for row in group.choices] for group in facets(results)}
-    assert told["Chuyên mục"] == ["từ 3", "từ 1"]
+    assert told["Chuyên mục"] == ["ít nhất 4", "ít nhất 1"]
     monkeypatch.setattr("search.facets.MOST_COUNTED", 3)
     assert facets(results)[0].choices[0].told == "hơn 3"
 

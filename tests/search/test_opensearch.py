@@ -258,3 +258,28 @@ def test_command_says_so(away):
     make_published()
     with pytest.raises(CommandError, match="Máy chỉ mục không nhận"):
         call_command("reindex")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *([], 5, None, "x", {"responses": 1}, {"responses": [None]}),
+        {"responses": [{"hits": 5}]},
+        {"responses": [{"hits": {"hits": [{"_source": {}}]}}]},
+    ],
+)
+def test_answer_of_another_shape_is_no_answer(server, index, body):
+    scope = Scope(timezone.now())
+    asked = (
+        lambda: index.find("a", {"all": (((("cho",),),), 10)}, scope),
+        lambda: index.read("a", [5]),
+        lambda: index.holds("a", [5]),
+        lambda: index.kept("a", 0, None),
+    )
+    for ask in asked:
+        answer = {"status": 200, "body": json.dumps(body)}
+        server.waiting = [{"request": None, "response": answer}]
+        with pytest.raises(Unavailable):
+            ask()
+        server.waiting.clear()
+    server.wrong.clear()

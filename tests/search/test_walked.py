@@ -1,0 +1,101 @@
+"""What a walk through the issue brought to light: ways of writing, pins, names in addresses."""
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Genre, Tag, TagAlias
+from authors.models import Author
+from search.indexing import index
+from search.models import Pin
+from search.queries import Filters, search
+from search.spelling import suggestion
+from tests.factories.articles import make_published
+from tests.factories.units import make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+def found(query):
+    return [version.title for version in search(query).items]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("174ĐA/TU", "174đa/tu", "174ĐA TU", "11qđ/tu", "LC-923p", "chuyên án LC/923p"),
+        *("3/2016", "tháng 3/2016", "thang 3 nam 2016", "tháng 03-2016", "Tháng 3 năm 2016"),
+    ],
+)
+def test_numbers_and_months_are_found_however_they_are_written(query):
+    body = (
+        "<p>Đề án 174-ĐA/TU, quy định 11-QĐ/TU, chuyên án LC923p.</p>"
+        "<p>Ngày 21 tháng 3 năm 2016.</p>"
+    )
+    index([make_published(title="Có", body=body), make_published(title="Không")])
+    assert found(query) == ["Có"]
+
+
+@pytest.mark.parametrize("query", ["4/2016", "tháng 4 năm 2016", "174TU/ĐA", "L-923p"])
+def test_another_month_or_number_is_not(query):
+    index([make_published(body="<p>174-ĐA/TU, LC923p, ngày 21/3/2016, ngày 4/3/2017.</p>")])
+    assert found(query) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("BĐBP Quảng Ninh", "Bộ đội Biên phòng tỉnh Quảng Ninh"),
+        ("Bộ Chỉ huy Bộ đội Biên phòng Quảng Ninh", "Bộ Chỉ huy BĐBP Quảng Ninh"),
+        ("Bộ đội Biên phòng Quảng Ninh", "BĐBP Quảng Ninh"),
+        ("TP.HCM", "Thành phố Hồ Chí Minh"),
+        ("Thành phố Hồ Chí Minh", "TP.HCM"),
+        ("TP Hạ Long", "thành phố Hạ Long"),
+    ],
+)
+def test_what_is_short_within_a_name_is_understood(typed, printed):
+    make_unit("Bộ Chỉ huy BĐBP Quảng Ninh", short_name="BĐBP Quảng Ninh")
+    index([make_published(title="Có", body=f"<p>Tin từ {printed}.</p>"), make_published()])
+    assert found(typed) == ["Có"]
+
+
+def test_synonym_finds_the_pieces_of_its_tag():
+    tag = Tag.objects.create(name="Ma túy")
+    TagAlias.objects.create(tag=tag, name="hàng trắng")
+    index([make_published(title="Có", body="<p>Ma túy.</p>"), make_published()])
+    assert found("hang trang") == ["Có"]
+
+
+def test_who_was_asked_and_a_figure_in_words_are_found_and_what_the_desk_keeps_is_not():
+    asked = {"interviewee": "Nông Thị Mẩy", "consent": True, "questions_sent": "2026-01-02"}
+    talk = make_published(title="Hỏi", genre=Genre.INTERVIEW, facts=asked)
+    told = {"text_alternative": "Bắt giữ 17 vụ.\nThu 5 kg."}
+    figure = make_published(title="Hình", genre=Genre.INFOGRAPHIC, facts=told)
+    index([talk, figure])
+    asked = ("nong thi may", "bắt giữ 17 vụ", "2/1/2026")
+    assert [found(query) for query in asked] == [["Hỏi"], ["Hình"], []]
+
+
+@pytest.mark.parametrize("typed", ["bieen phofng", "bie6n pho2ng", "bieenf phongf"])
+def test_keys_of_a_keyboard_that_was_off_are_understood(typed):
+    index([make_published(title="Đồn Biên phòng")])
+    assert suggestion(search(typed).query, timezone.now()) == "biên phòng"
+
+
+def test_pin_stands_first_and_not_where_a_filter_keeps_it_out():
+    pinned, other = make_published(title="Sổ tay"), make_published(title="Bão số 3")
+    Pin.objects.create(term="bão", article=pinned.article)
+    index([pinned, other])
+    assert found("bao") == ["Sổ tay", "Bão số 3"]
+    narrowed = search("bao", filters=Filters(section=other.section_id))
+    assert [version.title for version in narrowed.items] == ["Bão số 3"]
+
+
+def test_address_names_no_author_and_no_unit_without_a_live_piece(client):
+    index([make_published(title="Chợ phiên")])
+    author, unit = Author.objects.create(name="Kín Tiếng"), make_unit("Đồn Kín")
+    asked = {"q": "cho", "tac-gia": author.pk, "don-vi": unit.pk}
+    page = client.get("/tim-kiem/", asked).content.decode()
+    assert [words in page for words in ("Kín Tiếng", "Đồn Kín", "<mark>Chợ</mark>")] == [
+        *(False, False),
+        True,
+    ]
