@@ -1,9 +1,10 @@
-"""A working copy with all that the checks ask for, in three queries at most: the photos it shows,
-the renamed units, the pieces of ours that it links to."""
+"""A working copy with all that the checks ask for: what it shows of the library (a query for each
+kind), the renamed units, the pages of ours that it links to (one query each)."""
 
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,43 +13,75 @@ from django.db.models.functions import Cast
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from articles.figures import rows_of
-from articles.models import Article, PublishedVersion, Section
+from articles.figures import Rows, places_of, rows_of
+from articles.genres import reader_facts
+from articles.models import Article, Genre, PublishedVersion, Section
 from authors.models import Succession
-from core.html import photo_captions, plain_text
+from core.html import Figure, figures, plain_text
 from newsroom.checks.registry import CHECKS, Link, Piece, Rename, Shown
 
 _HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|td|th|figcaption)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 # Columns a reader reads, by the field of the form that they are mended in.
-_PLAIN = ("kicker", "title", "sapo", "lead_caption")
+_PLAIN = (
+    *("kicker", "title", "short_title", "social_title", "sapo", "lead_caption"),
+    *("source", "signature"),
+)
+# What stands in the library of a photo, a film, a paper, and is printed with it.
+_PRINTED = ("title", "caption", "alt", "credit")
 
 
 def gather(article: Article, day: date, limits: dict[str, int] | None = None) -> Piece:
     body = article.body
+    placed = figures(body)
+    rows = _rows(article, placed)
     defaults = {kind: found.limit for kind, found in CHECKS.items() if found.limit is not None}
     return Piece(
         article=article,
         day=day,
-        texts={**{name: getattr(article, name) for name in _PLAIN}, "body": plain_text(body)},
+        texts=_texts(article, placed, rows),
         raw_body=unescape(_TAG.sub("", _BLOCK_END.sub("\n", body))),
-        photos=_photos(article),
+        photos=_photos(article, placed, rows),
         renames=_renames(day),
         links=_links(body),
         limits={**defaults, **(limits or {})},
     )
 
 
-def _photos(article: Article) -> tuple[Shown, ...]:
-    captions = photo_captions(article.body)
-    wanted = {number for number, _caption in captions} | {article.lead_photo_id} - {None}
-    rows = rows_of(("photo", number) for number in wanted if number)
+def _rows(article: Article, placed: list[Figure]) -> Rows:
+    lead = [("photo", article.lead_photo_id)] if article.lead_photo_id else []
+    return rows_of([*lead, *places_of(placed)])
+
+
+def _texts(article: Article, placed: list[Figure], rows: Rows) -> dict[str, str]:
+    """All that readers get in letters, by the field of the form that leads to it."""
+    facts = {name: text for name, text in reader_facts(article).items() if isinstance(text, str)}
+    texts = {**{name: getattr(article, name) for name in _PLAIN}, **facts}
+    texts["lead_photo"] = _printed(
+        rows.get(("photo", article.lead_photo_id or 0)), article.lead_caption
+    )
+    if article.recording and article.genre == Genre.VIDEO:
+        texts["recording"] = _printed(article.recording)
+    shown = dict.fromkeys(_printed(rows.get((one.kind, one.number)), one.caption) for one in placed)
+    texts["body"] = "\n".join(filter(None, (plain_text(article.body), *shown)))
+    return texts
+
+
+def _printed(row: Any, caption: str = "") -> str:
+    """The library's words; its caption only where the piece has none of its own."""
+    names = [name for name in _PRINTED if not (name == "caption" and caption)]
+    words = dict.fromkeys(getattr(row, name, "") for name in names)
+    return "\n".join(word for word in words if word)
+
+
+def _photos(article: Article, placed: list[Figure], rows: Rows) -> tuple[Shown, ...]:
     shown = []
     if lead := rows.get(("photo", article.lead_photo_id or 0)):
         caption = article.lead_caption or lead.caption
         shown.append(Shown("lead_photo", "ảnh chính", lead, caption))
-    for number, caption in dict(captions).items():
+    captions = {one.number: one.caption for one in placed if one.kind == "photo"}
+    for number, caption in captions.items():
         if photo := rows.get(("photo", number)):
             shown.append(Shown("body", f"ảnh số {number}", photo, caption or photo.caption))
     return tuple(shown)

@@ -1,5 +1,7 @@
 """The checks of a piece, weighed by what the newsroom set and by what somebody let pass."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,9 @@ from newsroom.models.check import PASSAGE_LENGTH, REASON_LENGTH
 
 __all__ = ["trade", "wording"]  # they register their checks
 
+MOST_OF_A_KIND = 10
+_DIGEST_LENGTH = 16
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -31,6 +36,8 @@ class Finding:
     passage: str
     blocking: bool
     refused_anyway: bool
+    key: str
+    """By which it is let pass: the passage, or a digest of the field it is about as a whole."""
     dismissal: Dismissal | None = None
 
     @property
@@ -51,17 +58,31 @@ def findings(article: Article, day: date | None = None) -> list[Finding]:
             continue
         blocking = check.refused_anyway or (rule.blocking if rule else check.blocking)
         for sentence, field, words in dict.fromkeys(check.find(piece)):
+            key = _key(clean_line(words), piece.texts.get(field, ""))
+            dismissal = passed.get((check.kind, field, key))
             passage = clean_line(words)[:PASSAGE_LENGTH]
-            dismissal = passed.get((check.kind, field, passage))
             told = (check.kind, check.label, sentence, field, passage)
-            found.append(Finding(*told, blocking, check.refused_anyway, dismissal))
+            found.append(Finding(*told, blocking, check.refused_anyway, key, dismissal))
     return sorted(found, key=lambda one: (one.dismissal is not None, not one.blocking))
+
+
+def shortened(found: Iterable[Finding]) -> list[Finding]:
+    """For people to read: the eleventh double space tells nobody more. What was let pass makes no
+    room smaller for what was not."""
+    counts: Counter[tuple[str, bool]] = Counter()
+    kept = []
+    for one in found:
+        sort = (one.kind, one.dismissal is None)
+        counts[sort] += 1
+        if counts[sort] <= MOST_OF_A_KIND:
+            kept.append(one)
+    return kept
 
 
 def objections(article: Article, day: date) -> Refusals:
     """What readiness is told: the findings that hold back, but for those it finds itself."""
     said: Refusals = {}
-    for finding in findings(article, day):
+    for finding in shortened(findings(article, day)):
         if finding.holds_back and not finding.refused_anyway:
             quoted = f" (“{finding.passage}”)" if finding.passage else ""
             said.setdefault(finding.field, []).append(f"{finding.sentence}{quoted}")
@@ -71,7 +92,7 @@ def objections(article: Article, day: date) -> Refusals:
 def dismiss(
     article: Article, *, by: User, kind: str, field: str, passage: str, reason: str
 ) -> Dismissal:
-    """Let one finding pass, for a reason that stays with it. It must stand in the piece now.
+    """Let one finding pass by its key, for a reason that stays with it. It must stand there now.
 
     Raises PermissionDenied; ValidationError.
     """
@@ -79,7 +100,7 @@ def dismiss(
         (
             one
             for one in findings(article)
-            if (one.kind, one.field, one.passage) == (kind, field, passage)
+            if (one.kind, one.field, one.key) == (kind, field, passage)
         ),
         None,
     )
@@ -100,6 +121,14 @@ def dismiss(
             facts = {"check": finding.label, "reason": reason}
             record("newsroom.check_dismissed", by=by, about=article, facts=facts)
     return row
+
+
+def _key(words: str, whole: str) -> str:
+    """Other words have another key: those beyond what a row holds, and those of a whole field."""
+    if len(words) <= PASSAGE_LENGTH and (words or not whole):
+        return words
+    digest = hashlib.sha256((words or whole).encode()).hexdigest()[:_DIGEST_LENGTH]
+    return f"{words[: PASSAGE_LENGTH - _DIGEST_LENGTH - 1]}#{digest}"
 
 
 def _dismissals(article: Article) -> dict[tuple[str, str, str], Dismissal]:

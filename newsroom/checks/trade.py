@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from articles.models import Genre
-from core.vietnamese import document_codes, tone_key
+from core.vietnamese import tone_key
+from newsroom.checks import secrets
 from newsroom.checks.registry import Piece, Said, Shown, check
 from newsroom.checks.wording import around
 from photos import rights
-from photos.metadata.places import without_places
 
 TITLE_LENGTH = 120
 SAPO_LENGTH = 450
@@ -31,8 +31,6 @@ _MADE_BY_AI = re.compile(
     r"|Midjourney|DALL-E|Stable Diffusion)",
 )
 _WORD = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?<=\d)[.,;](?=\s|\Z)")
-_CASE = re.compile(r"chuyên án[^.;:!?\n]{0,30}$", re.IGNORECASE)
 
 
 @check("title-length", "Độ dài tít", limit=TITLE_LENGTH)
@@ -80,16 +78,18 @@ def ai(piece: Piece) -> Iterator[Said]:
     """Readers get the label from the library's mark, so the mark must stand where words say so."""
     for shown in piece.photos:
         told = f"{shown.caption} {shown.photo.credit}"
-        if not shown.photo.made_by_ai and _MADE_BY_AI.search(told):
-            yield _of_photo(shown, "chú thích nói do AI tạo mà trong kho chưa đánh dấu")
+        if not shown.photo.made_by_ai and (found := _MADE_BY_AI.search(told)):
+            reason = "chú thích nói do AI tạo mà trong kho chưa đánh dấu"
+            yield _of_photo(shown, reason, around(told, *found.span()))
 
 
 @check("minors", "Trẻ em trong ảnh")
 def minors(piece: Piece) -> Iterator[Said]:
     """A reminder where the words name children and nobody said of the photos that they show any."""
     for shown in piece.photos:
-        if not shown.photo.minors and _MINORS.search(shown.caption):
-            yield _of_photo(shown, "chú thích nói đến trẻ em, ảnh chưa đánh dấu có trẻ em")
+        if not shown.photo.minors and (found := _MINORS.search(shown.caption)):
+            reason = "chú thích nói đến trẻ em, ảnh chưa đánh dấu có trẻ em"
+            yield _of_photo(shown, reason, around(shown.caption, *found.span()))
 
 
 @check("informants", "Người báo tin, nhân chứng")
@@ -110,20 +110,19 @@ def consent(piece: Piece) -> Iterator[Said]:
 @check("coordinates", "Tọa độ trong bài", blocking=True)
 def coordinates(piece: Piece) -> Iterator[Said]:
     for field, line in piece.lines():
-        if without_places(_SENTENCE_END.sub(" ", line))[1] is not None:
-            yield Said("Có tọa độ của một nơi. Hãy bỏ đi.", field, line[:120])
+        for span in secrets.coordinates(line):
+            yield Said("Có tọa độ của một nơi. Hãy bỏ đi.", field, around(line, *span))
+    for link in piece.links:
+        if secrets.names_a_place(link.href):
+            yield Said("Đường dẫn mang tọa độ của một nơi. Hãy bỏ đi.", "body", link.href)
 
 
 @check("case-codes", "Bí số chuyên án")
 def case_codes(piece: Piece) -> Iterator[Said]:
     for field, line in piece.lines():
-        if "chuyên án" not in line.lower():
-            continue
-        for code in document_codes(line):
-            at = line.find(code.code)
-            if at >= 0 and _CASE.search(line[max(0, at - 60) : at]):
-                sentence = f"Có bí số chuyên án “{code.code}”: đã được phép nêu chưa?"
-                yield Said(sentence, field, around(line, at, at + len(code.code)))
+        for start, end in secrets.case_codes(line):
+            sentence = f"Có bí số chuyên án “{line[start:end]}”: đã được phép nêu chưa?"
+            yield Said(sentence, field, around(line, start, end))
 
 
 @check("old-names", "Tên đơn vị đã đổi")
@@ -155,6 +154,8 @@ def _words_of(text: str) -> str:
     return f" {' '.join(_WORD.findall(tone_key(text)))} "
 
 
-def _of_photo(shown: Shown, reason: str) -> Said:
+def _of_photo(shown: Shown, reason: str, words: str = "") -> Said:
+    """The number stands in the passage: another photo in its place is asked about anew."""
     name = f"{shown.name[0].upper()}{shown.name[1:]}"
-    return Said(f"{name}: {reason}.", shown.field, f"{shown.name}: {reason}")
+    passage = f"ảnh số {shown.photo.pk}: {words or reason}"
+    return Said(f"{name}: {reason}.", shown.field, passage)

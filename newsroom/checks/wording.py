@@ -3,13 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from newsroom.checks.registry import Piece, Said, check
 
 AROUND = 24
-MOST_OF_A_KIND = 10
-"""Findings of one check in one piece: the eleventh double space tells nobody more."""
 
 _OLD_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)
 _NEW_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
@@ -41,25 +38,17 @@ _OLD_FONT = re.compile(
 def around(text: str, start: int, end: int) -> str:
     """The passage with the words next to it, as it can be found again."""
     left = text.rfind(" ", 0, max(0, start - AROUND)) + 1 if start > AROUND else 0
+    left = max(left, start - 2 * AROUND)  # what it is about must stand in it, spaces or none
     right = text.find(" ", min(len(text), end + AROUND))
     return text[left : right if right >= 0 else len(text)].strip()[:120]
 
 
 def _each(piece: Piece, pattern: re.Pattern[str], sentence: str) -> Iterator[Said]:
     """A finding for each place of the pattern; {0} of the sentence is what stands there."""
-    places = (
-        Said(sentence.format(found[0].strip()), field, _passage(text, *found.span()))
-        for field, text in piece.texts.items()
-        for found in pattern.finditer(text)
-    )
-    yield from islice(places, MOST_OF_A_KIND)
-
-
-def _passage(text: str, start: int, end: int) -> str:
-    """The words next to a place, of its own line."""
-    begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    line = text[begins : ends if ends >= 0 else len(text)]
-    return around(line, start - begins, end - begins)
+    for field, line in piece.lines():
+        for found in pattern.finditer(line):
+            passage = around(line, *found.span())
+            yield Said(sentence.format(found[0].strip()), field, passage)
 
 
 @check("mixed-tones", "Lẫn hai kiểu đặt dấu thanh (hòa, hoà)")
@@ -93,14 +82,10 @@ def doubled_words(piece: Piece) -> Iterator[Said]:
 def spaces(piece: Piece) -> Iterator[Said]:
     yield from _each(piece, _BEFORE_SIGN, "Thừa dấu cách trước “{0}”.")
     typed = {**piece.texts, "body": piece.raw_body}
-    count = 0
     for field, text in typed.items():
         for line in text.split("\n"):
             for found in _SPACES.finditer(line):
                 yield Said("Hai dấu cách liền nhau.", field, around(line, *found.span()))
-                count += 1
-                if count == MOST_OF_A_KIND:
-                    return
 
 
 @check("quotes", "Ngoặc kép chưa đóng")

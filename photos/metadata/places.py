@@ -32,6 +32,11 @@ def without_places(text: str) -> tuple[str, tuple[float, float] | None]:
     return (_LEFT_OVER.sub("", text).strip(), place) if place else (text, None)
 
 
+def place_spans(text: str) -> list[tuple[int, int]]:
+    """Where pairs of coordinates stand, as without_places takes them out."""
+    return [found.span() for each in (_DECIMALS, _SEXAGESIMALS) for found in each.finditer(text)]
+
+
 def _from_decimals(found: re.Match[str]) -> tuple[float, float]:
     north, north_side, east, east_side = found.groups()
     return _signed(_number(north), north_side), _signed(_number(east), east_side)

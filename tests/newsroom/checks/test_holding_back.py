@@ -12,6 +12,7 @@ from newsroom.checks.views import RulesForm
 from newsroom.models import CheckRule, Dismissal
 from tests.factories.articles import chief, make_article
 from tests.factories.people import make_user
+from tests.factories.photos import make_photo
 from tests.newsroom.desk import change, fields, page_of
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def checks_of(article):
 
 def pass_over(client, article, reason="Đã hỏi đồn.", **forged):
     [one] = findings(article)
-    sent = {"kind": one.kind, "field": one.field, "passage": one.passage, "reason": reason}
+    sent = {"kind": one.kind, "field": one.field, "passage": one.key, "reason": reason}
     return client.post(checks_of(article), {**sent, **forged})
 
 
@@ -81,6 +82,79 @@ def test_other_words_are_asked_anew(client, secret):
     secret.save(update_fields=["body"])
     [one] = findings(secret)
     assert one.holds_back
+
+
+def let_pass_all(client, article, *kinds):
+    """By the page, as often as it shows some."""
+    while standing := [
+        one for one in page_findings(client, article) if one.kind in kinds and not one.dismissal
+    ]:
+        for one in standing:
+            sent = {"kind": one.kind, "field": one.field, "passage": one.key, "reason": "Được."}
+            assert client.post(checks_of(article), sent).status_code == 302
+
+
+def page_findings(client, article):
+    return client.get(checks_of(article)).context["findings"]
+
+
+LONG = "Đồn Biên phòng cửa khẩu nằm ở nơi rất xa, " * 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        (
+            "coordinates",
+            {"body": f"<p>{LONG} 22.7012, 106.2345.</p>"},
+            {"body": f"<p>{LONG} 22.9999, 106.1111.</p>"},
+        ),
+        ("sapo-length", {"sapo": "a" * 500}, {"sapo": "a" * 1000}),
+        ("title-length", {"title": "a" * 121}, {"title": "b" * 121}),
+        ("capitals", {"title": "GIỮ BÌNH YÊN BIÊN CƯƠNG"}, {"title": "BÍ MẬT CỦA BIÊN CƯƠNG"}),
+    ],
+)
+def test_what_was_let_pass_holds_for_those_words_alone(client, kind, before, after):
+    CheckRule.objects.update_or_create(kind=kind, defaults={"blocking": True})
+    article = make_article(**before)
+    client.force_login(chief())
+    let_pass_all(client, article, kind)
+    assert [one.holds_back for one in findings(article) if one.kind == kind] == [False]
+    for name, value in after.items():
+        setattr(article, name, value)
+    article.save()
+    assert [one.holds_back for one in findings(article) if one.kind == kind] == [True]
+
+
+def test_another_photo_in_its_place_is_asked_about_anew(client):
+    CheckRule.objects.create(kind="minors", blocking=True)
+    first, second = (make_photo(caption="Các cháu học sinh vùng cao.") for _number in range(2))
+    article = make_article(lead_photo=first)
+    client.force_login(chief())
+    let_pass_all(client, article, "minors")
+    article.lead_photo = second
+    article.save(update_fields=["lead_photo"])
+    [one] = [one for one in findings(article) if one.kind == "minors"]
+    assert (one.holds_back, one.passage) == (
+        True,
+        f"ảnh số {second.pk}: Các cháu học sinh vùng cao.",
+    )
+
+
+def test_ten_of_a_kind_are_shown_and_the_eleventh_still_holds_back(client):
+    CheckRule.objects.create(kind="doubled-words", blocking=True)
+    lines = "".join(f"<p>Câu số {number} của của nó.</p>" for number in range(12))
+    article = make_article(body=lines)
+    client.force_login(chief())
+    page = client.get(checks_of(article)).context
+    assert (len(page["findings"]), page["holding_back"]) == (10, 12)
+    for one in page["findings"]:
+        sent = {"kind": one.kind, "field": one.field, "passage": one.key, "reason": "Được."}
+        client.post(checks_of(article), sent)
+    page = client.get(checks_of(article)).context
+    assert [one.holds_back for one in page["findings"]].count(True) == 2
+    with pytest.raises(ValidationError):
+        publish(article, by=chief())
 
 
 def test_who_may_let_pass_what(client, secret, careless):

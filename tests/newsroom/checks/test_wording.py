@@ -75,10 +75,6 @@ def test_title_in_capitals(title, told):
     assert sentences("capitals", title=title) == told
 
 
-def test_many_of_a_kind_are_told_ten_times():
-    assert len(sentences("doubled-words", body="của của, " * 50)) == 10
-
-
 def test_demo_newspaper_has_three_findings_all_of_them_true():
     """Codes of cases, which an editor is to look at; no false alarm in 160 pieces."""
     found = [(kind, sentence) for shown in pieces() for kind, sentence, _passage in said(shown)]
