@@ -108,7 +108,7 @@ def withdraw(
         raise PermissionDenied
     reason = clean(reason).strip()
     if not reason:
-        raise ValidationError({"reason": "Hãy ghi lý do gỡ bài."})
+        raise ValidationError({"reason": "Hãy ghi lý do ngừng đăng."})
     with transaction.atomic():
         article, _progress = workflow.hold(article)
         now = timezone.now()

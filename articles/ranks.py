@@ -2,11 +2,15 @@
 
 from accounts.models import User
 
-RANKS = {"Trưởng ban": 1, "Thư ký tòa soạn": 2, "Phó Tổng biên tập": 3, "Tổng biên tập": 4}
+# Rights, not names of groups: a group renamed keeps its rank.
+RANKS = {
+    "articles.rank_of_chief": 4,
+    "articles.rank_of_deputy": 3,
+    "articles.rank_of_secretary": 2,
+    "articles.rank_of_head": 1,
+}
 
 
 def rank_of(user: User) -> int:
-    """The highest rank of the person's groups, 0 for none. Rights of the machine are no rank.
-    One query."""
-    names = user.groups.filter(name__in=RANKS).values_list("name", flat=True)
-    return max((RANKS[name] for name in names), default=0)
+    """The highest rank the person has a right to, 0 for none; who may do all has the highest."""
+    return max((rank for right, rank in RANKS.items() if user.has_perm(right)), default=0)

@@ -93,7 +93,7 @@ TRANSITIONS: tuple[Step, ...] = (
     # By publishing.py, which asks for the rights itself
     _step("release", "Xuất bản", _LIVING, "released", "articles.release", _READY, door=_PUBLISH),
     _step("pause", "Tạm dừng", _LIVING, "paused", _DOWN, _REASON, _SHOWN, door=_TAKE_DOWN),
-    _step("withdraw", "Gỡ bài", _LIVING, "withdrawn", _DOWN, _REASON, _SHOWN, door=_TAKE_DOWN),
+    _step("withdraw", "Ngừng đăng", _LIVING, "withdrawn", _DOWN, _REASON, _SHOWN, door=_TAKE_DOWN),
     _step("cancel", "Hủy hẹn giờ", _LIVING, "editing", _DOWN, _REASON, _NEW, door=_TAKE_DOWN),
     _step("cancel", "Hủy hẹn giờ", _LIVING, "submitted", _DOWN, _REASON, _NEW, over="editing",
           door=_TAKE_DOWN),

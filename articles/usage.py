@@ -142,5 +142,5 @@ def _state(place: _Place) -> str:
     if place.working and place.piece_live:
         return "Bản đang sửa, chưa đăng"
     if place.working:
-        return "Đã gỡ, còn trong bản đang sửa" if place.piece_shown else "Bản nháp"
-    return "Chỉ trong bản cũ" if place.piece_live else "Đã gỡ"
+        return "Không còn đăng, còn trong bản đang sửa" if place.piece_shown else "Bản nháp"
+    return "Chỉ trong bản cũ" if place.piece_live else "Không còn đăng"

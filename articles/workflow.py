@@ -161,7 +161,9 @@ def trash(article: Article, *, by: User) -> None:
             raise PermissionDenied
         _refuse_trashed(progress)
         if held.versions.exclude(valid_until=F("valid_from")).exists():
-            raise ValidationError("Bài đã đăng hoặc hẹn giờ: gỡ và đưa vào lưu, không bỏ đi được.")
+            raise ValidationError(
+                "Bài đã đăng hoặc hẹn giờ: ngừng đăng và đưa vào lưu, không bỏ đi được."
+            )
         progress.trashed_at, progress.trashed_by = timezone.now(), by
         progress.save(update_fields=["trashed_at", "trashed_by"])
         record("articles.trashed", by=by, about=held)

@@ -17,6 +17,7 @@ class NewsroomConfig(AppConfig):
         from newsroom.review.demands import waits_for_review  # noqa: PLC0415 -- the same
 
         signals.moved.connect(hearing.on_moved, dispatch_uid="newsroom.board.moved")
+        signals.withdrawn.connect(hearing.on_withdrawn, dispatch_uid="newsroom.board.withdrawn")
         signals.assigned.connect(hearing.on_assigned, dispatch_uid="newsroom.board.assigned")
         signals.removed.connect(removal.on_removed, dispatch_uid="newsroom.removal.removed")
         signals.reinstated.connect(removal.on_reinstated, dispatch_uid="newsroom.removal.undone")

@@ -157,12 +157,14 @@ class PhotoStoryForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label="Lý do gỡ",
+        label="Lý do ngừng đăng",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        error_messages={"required": "Hãy ghi lý do gỡ bài."},
+        error_messages={"required": "Hãy ghi lý do ngừng đăng."},
     )
-    at = VietnameseDateTimeField(label="Gỡ lúc", required=False, help_text="Để trống: gỡ ngay.")
+    at = VietnameseDateTimeField(
+        label="Ngừng đăng lúc", required=False, help_text="Để trống: ngừng ngay."
+    )
     pause = forms.BooleanField(
         label="Tạm dừng", required=False, help_text="Bài sẽ được xem lại và đăng tiếp."
     )

@@ -63,5 +63,5 @@ def _name(
     if scheduled:
         return "scheduled", "Hẹn giờ đăng"
     if standing:
-        return "withdrawn", "Đã gỡ"
+        return "withdrawn", "Không còn đăng"
     return "draft", "Bản nháp"

@@ -51,10 +51,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(cleaned: dict[str, Any]) -> str:
         entry = publishing.withdraw(article, by=request.user, **cleaned)  # type: ignore[arg-type]
-        return f"“{article.title}” được gỡ từ {long_datetime(entry.effective)}."
+        return f"“{article.title}” ngừng đăng từ {long_datetime(entry.effective)}."
 
     form = WithdrawForm(request.POST or None)
-    return act_page(request, article, form, act, "newsroom/withdraw.html", "Gỡ bài")
+    return act_page(request, article, form, act, "newsroom/withdraw.html", "Ngừng đăng")
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:

@@ -179,7 +179,7 @@ class Article(models.Model):
         permissions = [
             ("change_any_article", "Sửa bài của người khác"),
             ("publish_article", "Duyệt và xuất bản bài"),
-            ("withdraw_article", "Gỡ bài"),
+            ("withdraw_article", "Ngừng đăng, gỡ bài"),
             ("release_article", "Phát hành bài đã được duyệt"),
             ("publish_headed_article", "Duyệt và xuất bản bài của ban mình phụ trách"),
         ]

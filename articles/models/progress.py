@@ -21,7 +21,7 @@ class Stage(models.TextChoices):
     RELEASED = "released", "Đã xuất bản"
     UPDATING = "updating", "Đang cập nhật"
     PAUSED = "paused", "Tạm dừng"
-    WITHDRAWN = "withdrawn", "Đã gỡ"
+    WITHDRAWN = "withdrawn", "Không còn đăng"
     ARCHIVED = "archived", "Lưu"
 
 

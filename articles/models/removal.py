@@ -74,6 +74,12 @@ class Removal(models.Model):
         verbose_name_plural = "bài đã gỡ"
         ordering = ["-at", "-pk"]
         default_permissions = ("view",)
+        permissions = [
+            ("rank_of_head", "Gỡ, khôi phục bài ở cấp trưởng ban"),
+            ("rank_of_secretary", "Gỡ, khôi phục bài ở cấp thư ký tòa soạn"),
+            ("rank_of_deputy", "Gỡ, khôi phục bài ở cấp phó tổng biên tập"),
+            ("rank_of_chief", "Gỡ, khôi phục bài ở cấp tổng biên tập"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["article"], condition=Q(undone_at=None), name="one_removal_stands"

@@ -265,7 +265,7 @@ class PublishingAct(models.Model):
     class Act(models.TextChoices):
         PUBLISHED = "published", "Xuất bản"
         SCHEDULED = "scheduled", "Hẹn giờ"
-        WITHDRAWN = "withdrawn", "Gỡ bài"
+        WITHDRAWN = "withdrawn", "Ngừng đăng"
         PAUSED = "paused", "Tạm dừng"
         LIFTED = "lifted", "Bỏ hẹn gỡ"
 

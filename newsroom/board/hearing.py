@@ -1,10 +1,12 @@
-"""Who is told when a piece goes a step: its writer of what came back, its holder of what is his."""
+"""Who is told when a piece goes a step: its writer of what came back or is off the paper, its
+holder of what is his."""
 
 from typing import Any
 
 from accounts.models import User
-from articles.models import Article, Stage
+from articles.models import Article, PublishingAct, Stage
 from articles.steps import Door, Need, Step
+from core.dates import long_datetime
 from newsroom.messages import tell
 from newsroom.models import Kind
 
@@ -23,6 +25,17 @@ def on_moved(sender: Any, article: Article, step: Step, by: User, reason: str, *
     elif step.to != Stage.APPROVED:
         return
     tell(_writers(article, but=by), kind=kind, words=words, about=article)
+
+
+def on_withdrawn(sender: Any, article: Article, **told: Any) -> None:
+    """Of a removal the writers are told by its own words, with its ground."""
+    if article.removals.standing().exists():
+        return
+    taking = (PublishingAct.Act.WITHDRAWN, PublishingAct.Act.PAUSED)
+    act = article.publishing_acts.filter(act__in=taking).select_related("by").latest("pk")
+    words = f"{act.by}: {act.get_act_display()} từ {long_datetime(act.effective)}."
+    people = _writers(article, but=act.by)
+    tell(people, kind=Kind.WITHDRAWN, words=f"{words} Lý do: {act.reason}", about=article)
 
 
 def on_assigned(sender: Any, article: Article, to: User, by: User, **told: Any) -> None:

@@ -59,10 +59,10 @@ class RetagForm(_Republish):
 
 class WithdrawManyForm(forms.Form):
     reason = ProseFormField(
-        label="Lý do gỡ",
+        label="Lý do ngừng đăng",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        error_messages={"required": "Hãy ghi lý do gỡ bài."},
+        error_messages={"required": "Hãy ghi lý do ngừng đăng."},
     )
 
     @property

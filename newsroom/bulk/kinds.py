@@ -267,18 +267,18 @@ class Retag(_Edit):
 
 
 class Withdraw(Kind):
-    name, label, form = "withdraw", "Gỡ bài", WithdrawManyForm
+    name, label, form = "withdraw", "Ngừng đăng", WithdrawManyForm
     right = "articles.withdraw"
     column = "Tình trạng"
 
     def told(self) -> str:
-        return f"Gỡ bài. Lý do: {self.params['reason']}"
+        return f"Ngừng đăng. Lý do: {self.params['reason']}"
 
     def foresee(self, article: Article) -> tuple[str, str, str, str]:
         state = state_of(article)
         standing = state.live or state.scheduled
         refused = "" if standing else "Bài này không đang xuất bản và không hẹn giờ."
-        return state.label, "Đã gỡ", refused, ""
+        return state.label, "Không còn đăng", refused, ""
 
     def act(self, article: Article) -> Change:
         entry = publishing.withdraw(article, by=self.by, reason=self.params["reason"])
@@ -295,7 +295,9 @@ class Withdraw(Kind):
         if not before["sha256"]:
             raise ValidationError("Bài mới hẹn giờ, chưa đăng lần nào: hãy hẹn lại.")
         if next_version(article, timezone.now()).sha256 != before["sha256"]:
-            raise ValidationError("Bài đã được sửa, khác bản bị gỡ: hãy duyệt rồi đăng lại.")
+            raise ValidationError(
+                "Bài đã được sửa, khác bản đã ngừng đăng: hãy duyệt rồi đăng lại."
+            )
         publishing.publish(article, by=self.by)
         return Change(after, before, "Đã đăng lại.")
 
@@ -350,7 +352,7 @@ class Trash(Kind):
 
     def foresee(self, article: Article) -> tuple[str, str, str, str]:
         state = state_of(article)
-        published = "Bài đã đăng hoặc hẹn giờ: gỡ và đưa vào lưu, không bỏ đi được."
+        published = "Bài đã đăng hoặc hẹn giờ: ngừng đăng và đưa vào lưu, không bỏ đi được."
         refused = "" if state.name == "draft" else published
         return state.label, "Trong thùng rác", refused, ""
 

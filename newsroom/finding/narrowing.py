@@ -22,7 +22,7 @@ STATES = [
     ("nhap", "Chưa đăng"),
     ("hen-gio", "Hẹn giờ đăng"),
     ("dang", "Đang đăng"),
-    ("da-go", "Đã gỡ"),
+    ("da-go", "Không còn đăng"),
 ]
 PHOTOS = [("duoc-dung", "Được dùng"), ("chua-soat", "Chưa soát")]
 _TIMED = {Kind.ARTICLE, Kind.PHOTO}

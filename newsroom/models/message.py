@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", "Giao việc"
     MOVED = "moved", "Bài sang bước khác"
     UNAPPROVED = "unapproved", "Mất hiệu lực duyệt"
-    WITHDRAWN = "withdrawn", "Gỡ, tạm dừng bài"
+    WITHDRAWN = "withdrawn", "Gỡ, ngừng đăng, tạm dừng bài"
     CORRECTED = "corrected", "Cải chính"
     TAKEN_OVER = "taken-over", "Người khác giành quyền sửa"
     REVIEWED = "reviewed", "Người ngoài trả lời"

@@ -430,7 +430,7 @@ def test_withdraw_without_a_reason_is_refused_beside_its_field(clock, reason):
     article = make_article()
     publish(article, by=chief())
     sentences = refused(withdraw, article, by=chief(), reason=reason)
-    assert sentences == {"reason": ["Hãy ghi lý do gỡ bài."]}
+    assert sentences == {"reason": ["Hãy ghi lý do ngừng đăng."]}
     assert shown(article, clock.now) == article.title
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 
+from accounts.models import User
 from articles import signals, workflow
 from articles.models import Article, Ground, Progress, PublishedVersion, Removal, Stage
 from articles.publishing import publish, withdraw
@@ -185,6 +187,24 @@ def test_undone_by_the_same_rank_or_higher_alone():
     assert not live(version.article).exists()
     reinstate(removal, by=equal, reason="Lệnh đã hủy")
     assert live(version.article).exists()
+
+
+def test_rank_outlives_the_name_of_its_group():
+    version, by = make_published(), chief()
+    Group.objects.filter(name="Tổng biên tập").update(name="Tổng Biên tập")
+    removal = remove(version.article, by=by, **ORDER)
+    assert removal.rank == 4
+    assert [may_reinstate(removal, user) for user in (secretary(), deputy(), by)] == [
+        *(False, False, True)
+    ]
+
+
+def test_who_may_do_all_stands_with_the_chief():
+    by = User.objects.create_superuser("may", password="x")
+    removal = remove(make_published().article, by=by, **ORDER)
+    assert [may_reinstate(removal, user) for user in (deputy(), chief(), by)] == [
+        *(False, True, True)
+    ]
 
 
 def test_undo_needs_a_reason_and_happens_once():

@@ -116,9 +116,9 @@ def test_withdrawn_piece_keeps_its_photo_while_the_working_copy_names_it(placed,
     publish(article, by=chief())
     clock.forward(hours=1)
     withdraw(article, by=chief(), reason="Theo lệnh.")
-    assert told(photo) == [("Đã gỡ, còn trong bản đang sửa", False, True, desk(article))]
+    assert told(photo) == [("Không còn đăng, còn trong bản đang sửa", False, True, desk(article))]
     without_photos(article)
-    assert told(photo) == [("Đã gỡ", False, False, desk(article))]
+    assert told(photo) == [("Không còn đăng", False, False, desk(article))]
 
 
 def test_old_version_of_a_live_piece_does_not_keep_its_photo(placed, clock):

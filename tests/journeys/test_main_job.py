@@ -186,10 +186,10 @@ def correct(page, article, reader, address, shot):
 
 def take_down(page, article, reader, address, shot):
     page.goto(f"/admin/articles/article/{article.pk}/change/")
-    page.get_by_role("link", name="Gỡ bài…").click()
+    page.get_by_role("link", name="Ngừng đăng…").click()
     page.locator("#id_reason").fill("Đơn vị đề nghị kiểm tra lại số liệu.")
-    page.get_by_role("button", name="Gỡ bài").click()
-    expect(page.get_by_text("được gỡ từ")).to_be_visible()
+    page.get_by_role("button", name="Ngừng đăng").click()
+    expect(page.get_by_text("ngừng đăng từ")).to_be_visible()
     assert reader.goto(address).status == 410
     shot(reader, "14-bai-da-go")
     assert TITLE not in reader.goto("/").text()

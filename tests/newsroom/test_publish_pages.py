@@ -165,7 +165,7 @@ def test_withdrawing_tells_readers_and_the_log(desk, client):
 def test_withdrawing_needs_a_reason(desk, reason):
     article = make_published().article
     response = act(desk, article, "withdraw", reason=reason, at="01/01/2030")
-    assert form_errors(response) == {"reason": ["Hãy ghi lý do gỡ bài."]}
+    assert form_errors(response) == {"reason": ["Hãy ghi lý do ngừng đăng."]}
     assert 'value="01/01/2030"' in response.content.decode()
     assert PublishedVersion.objects.live().count() == 1
 

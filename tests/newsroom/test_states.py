@@ -66,14 +66,14 @@ def test_withdrawn():
     article = make_article()
     publish(article)
     publishing.withdraw(article, by=chief(), reason="Sai số liệu")
-    assert state(article) == ("withdrawn", "Đã gỡ")
+    assert state(article) == ("withdrawn", "Không còn đăng")
 
 
 def test_expired_is_withdrawn_by_the_clock():
     article = make_article()
     publish(article, until=timezone.now() + HOUR)
     assert state(article) == ("live", "Đang đăng")
-    assert state(article, timezone.now() + 2 * HOUR) == ("withdrawn", "Đã gỡ")
+    assert state(article, timezone.now() + 2 * HOUR) == ("withdrawn", "Không còn đăng")
 
 
 def test_schedule_taken_back_before_anybody_saw_it_is_a_draft_again():

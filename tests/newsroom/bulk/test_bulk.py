@@ -151,7 +151,7 @@ def test_preview_refuses_by_the_right_to_each_piece(client):
         ("section", {}, {"section": ["Hãy chọn chuyên mục."]}),
         ("section", {"section": "999"}, {"section": ["Lựa chọn này không còn nữa. Hãy chọn lại."]}),
         ("tags", {}, {"__all__": ["Hãy ghi thẻ cần thêm hoặc cần bớt."]}),
-        ("withdraw", {"reason": " "}, {"reason": ["Hãy ghi lý do gỡ bài."]}),
+        ("withdraw", {"reason": " "}, {"reason": ["Hãy ghi lý do ngừng đăng."]}),
     ],
 )
 def test_form_refuses_beside_its_fields(desk, name, typed, refused):
@@ -423,7 +423,7 @@ def test_withdrawn_pieces_come_back_as_they_were_read(desk):
     desk.post(page_of_job(job, "bulk-undo"))
     assert [live.article for live in PublishedVersion.objects.live()] == [version.article]
     told = outcomes(BulkJob.objects.get(undoes=job))[other.article_id]
-    assert told == ("refused", "Bài đã được sửa, khác bản bị gỡ: hãy duyệt rồi đăng lại.")
+    assert told == ("refused", "Bài đã được sửa, khác bản đã ngừng đăng: hãy duyệt rồi đăng lại.")
 
 
 def test_job_is_undone_once_and_an_undoing_never(desk):
@@ -509,7 +509,7 @@ def test_piece_given_on_since_is_not_taken_back(desk):
 def test_drafts_go_to_the_trash_and_come_back(desk):
     draft, live = make_article(), make_published().article
     preview = shown(desk, "trash", [draft, live])
-    refused = "Bài đã đăng hoặc hẹn giờ: gỡ và đưa vào lưu, không bỏ đi được."
+    refused = "Bài đã đăng hoặc hẹn giờ: ngừng đăng và đưa vào lưu, không bỏ đi được."
     assert {row.article.pk: row.refused for row in preview.lines} == {
         draft.pk: "",
         live.pk: refused,
