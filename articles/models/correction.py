@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.article import Article
+from articles.models.removal import Removal
 from articles.models.version import PublishedVersion
 from core.fields import ProseField
 
@@ -25,9 +26,14 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(published_at__gt=(at or timezone.now()) - days)
 
     def with_links(self, at: datetime | None = None) -> "CorrectionQuerySet":
-        """Each with the address of its piece, where readers can open it."""
+        """Each with the address of its piece, where readers can open it, and the ground on which
+        the piece is removed, where it is."""
         live = PublishedVersion.objects.live(at).filter(article=OuterRef("article"))
-        return self.annotate(live_slug=Subquery(live.values("slug")[:1]))
+        removed = Removal.objects.standing().filter(article=OuterRef("article"))
+        return self.annotate(
+            live_slug=Subquery(live.values("slug")[:1]),
+            removed_ground=Subquery(removed.values("ground")[:1]),
+        )
 
 
 class Correction(models.Model):

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
+from articles.corrections import correct
 from articles.models import Byline, Series
 from articles.publishing import publish
 from articles.removals import reinstate, remove
@@ -58,6 +59,13 @@ def paper():
     kept = piece("Bình thường", 1)
     photo = make_photo(caption=f"{WORD} ảnh", alt=f"{WORD} trong ảnh")
     version = piece(WORD, 2, lead_photo=photo, lead_caption=f"{WORD} chú thích")
+    correct(
+        version.article,
+        by=chief(),
+        wrong=f"{WORD} sai",
+        right="Đúng 12 người",
+        note=f"{WORD} vì sao",
+    )
     comment = make_pending(version, text=f"{WORD} trong ý kiến")
     moderation.approve(comment, by=moderator())
     index([kept, version])
@@ -91,6 +99,7 @@ def with_word(seen, names):
     for address, (_status, text) in seen.items():
         said = text.replace(f"{WORD} sapo", "") if address.startswith("/tim-kiem/") else text
         telling = [f"{WORD} tít", f"{WORD} sapo", f"{WORD} thân", f"{WORD} ảnh", f"{WORD} chú"]
+        telling += [f"{WORD} sai", f"{WORD} vì sao"]
         if any(word in said for word in (*telling, f"{WORD} trong", *names)):
             found.append(address)
     return sorted(found)
@@ -121,6 +130,9 @@ def test_removed_piece_is_on_no_public_byte_and_comes_back(
         removal = remove(paper.article, by=chief(), **ORDER)
     after = walk()
     assert with_word(after, names) == []
+    for address in ("/", "/cai-chinh/"):
+        assert "Bài đã gỡ theo lệnh." in after[address][1]
+        assert "Đúng 12 người" in after[address][1]
     client = Client()
     assert client.get(page).status_code == 410
     assert (
