@@ -108,8 +108,18 @@ def reinstate(removal: Removal, *, by: User, reason: str) -> Removal:
     return removal
 
 
+def lose_photos(article: Article) -> list[PublishedVersion]:
+    """Scheduled versions of other pieces whose pictures would be put away with this one."""
+    now = timezone.now()
+    mine = PhotoUse.objects.filter(version__article=article).values("photo")
+    others = PublishedVersion.objects.exclude(article=article)
+    kept = PhotoUse.objects.filter(version__in=others.live(now)).values("photo")
+    uses = PhotoUse.objects.filter(photo__in=mine).exclude(photo__in=kept).values("version")
+    waiting = others.filter(pk__in=uses, valid_from__gt=now).order_by("valid_from", "pk")
+    return [version for version in waiting if not version.cancelled]
+
+
 def may_reinstate(removal: Removal, user: User) -> bool:
-    """One query."""
     return user.has_perm("articles.remove", removal.article) and rank_of(user) >= removal.rank
 
 

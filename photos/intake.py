@@ -173,8 +173,10 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> Facts:
     """Another file for the same photo, as when the agency sends a better one. The words, the
     number and the pages stay; the old file is kept. What the new one says of itself.
 
-    Raises AlreadyKnown and NoRoom.
+    Raises AlreadyKnown and NoRoom, and ValidationError while the photo is put away with a removed
+    piece: the new file would be public at once.
     """
+    _refuse_withheld(Photo.objects.get(pk=photo.pk))
     facts = read(arrival.content)
     photo.focal_x, photo.focal_y, photo.crops = 0.5, 0.5, {}
     photo.location = location(facts)
@@ -184,6 +186,7 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> Facts:
         with transaction.atomic():
             # As it is now: another replacement may have come before.
             before = Photo.objects.select_for_update().get(pk=photo.pk)
+            _refuse_withheld(before)
             FormerOriginal.objects.create(
                 photo=photo, file=before.original.name, sha256=before.sha256
             )
@@ -200,6 +203,11 @@ def replace(photo: Photo, arrival: Arrival, *, by: User) -> Facts:
             raise AlreadyKnown from error
         raise
     return facts
+
+
+def _refuse_withheld(photo: Photo) -> None:
+    if photo.withheld_at:
+        raise ValidationError("Ảnh đang cất giữ cùng một bài đã gỡ: không thay được.")
 
 
 _OF_THE_FILE = [

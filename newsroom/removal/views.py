@@ -32,7 +32,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Đã gỡ “{removal.title}” khỏi mọi trang. Nội dung vẫn được lưu giữ."
 
     form = RemovalForm(request.POST or None, request.FILES or None)
-    return act_page(request, article, form, act, "newsroom/removal/remove.html", "Gỡ bài")
+    template, waiting = "newsroom/removal/remove.html", removals.lose_photos(article)
+    return act_page(request, article, form, act, template, "Gỡ bài", waiting=waiting)
 
 
 def inspect(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -86,6 +86,8 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("original", "Ảnh này vừa được người khác đưa vào kho.")
         except intake.NoRoom:
             form.add_error("original", intake.NO_ROOM)
+        except ValidationError as error:
+            form.add_error("original", error)
         else:
             messages.success(request, "Đã thay ảnh gốc. Các cỡ ảnh đang được dựng lại.")
             for sentence in warnings_of(photo, facts):

@@ -3,20 +3,26 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.corrections import correct
 from articles.models import Ground, PublishedVersion, Removal
+from articles.publishing import publish, withdraw
 from articles.removals import remove
 from audit.models import Entry
 from newsroom.models import Message
+from photos.models import Photo
+from photos.rendering import files_of
 from tests.articles.test_removals import ORDER
 from tests.factories.articles import chief, make_article, make_published
 from tests.factories.people import make_user
-from tests.factories.photos import picture
+from tests.factories.photos import make_photo, picture
 from tests.newsroom.desk import page_of
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +181,34 @@ def test_report_costs_the_same_for_any_number_of_acts(desk, django_assert_num_qu
 
 
 QUERIES_OF_REPORT = 7
+
+
+def test_order_names_the_scheduled_pieces_that_lose_a_picture(desk):
+    photo, later = make_photo(), timezone.now() + timedelta(hours=1)
+    version = make_published(lead_photo=photo)
+    waiting = publish(make_article(title="Hẹn giờ", lead_photo=photo), by=chief(), at=later)
+    cancelled = make_article(title="Đã hủy", lead_photo=photo)
+    publish(cancelled, by=chief(), at=later)
+    withdraw(cancelled, by=chief(), reason="Thôi")
+    page = page_of(version.article, "remove")
+    assert desk.get(page).context["waiting"] == [waiting]
+    make_published(title="Bài khác giữ ảnh", lead_photo=photo)
+    assert desk.get(page).context["waiting"] == []
+
+
+def test_photo_put_away_takes_no_other_file(desk, django_capture_on_commit_callbacks):
+    photo = make_photo()
+    with django_capture_on_commit_callbacks(execute=True):
+        remove(make_published(lead_photo=photo).article, by=chief(), **ORDER)
+    was, stored = Photo.objects.get(), tree()
+    new = SimpleUploadedFile("moi.png", picture("red", (800, 500), "PNG"), "image/png")
+    answer = desk.post(reverse("admin:photo-replace", args=[photo.pk]), {"original": new})
+    assert answer.context["form"].errors == {
+        "original": ["Ảnh đang cất giữ cùng một bài đã gỡ: không thay được."]
+    }
+    assert (Photo.objects.get().sha256, tree()) == (was.sha256, stored)
+
+
+def tree():
+    """Public files of photos."""
+    return sorted(name for name in files_of(Photo.objects.get()) if default_storage.exists(name))
