@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from articles.models import Article, PublishedVersion, Reply
+from articles.models import Article, Progress, PublishedVersion, Reply
 from articles.models.reply import REASON_LENGTH
 from audit.log import record
 from core.vietnamese import clean, clean_line
@@ -19,12 +19,15 @@ def print_reply(article: Article, *, answer: Article, replier: str, by: User) ->
     if answer.pk == article.pk:
         raise ValidationError({"answer": "Bài phản hồi phải là một bài khác."})
     with transaction.atomic():
-        Article.objects.select_for_update().get(pk=article.pk)
+        # Both, always in one order, so that two acts the other way round take turns.
+        pair = Article.objects.select_for_update().filter(pk__in=[article.pk, answer.pk])
+        list(pair.order_by("pk"))
         if standing := Reply.objects.filter(answer=answer).first():
             if standing.article_id == article.pk:
                 return standing
             told = f"Bài này đã là phản hồi cho bài số {standing.article_id}."
             raise ValidationError({"answer": told})
+        _refuse_answer(article, answer)
         rounds = article.replies.exclude(round=None).count()
         if rounds >= settings.REPLY_ROUNDS:
             raise ValidationError(
@@ -53,6 +56,22 @@ def refuse(article: Article, *, replier: str, reason: str, by: User) -> Reply:
         facts = {"replier": replier, "reason": reason}
         record("articles.reply_refused", by=by, about=article, facts=facts)
     return reply
+
+
+def _refuse_answer(article: Article, answer: Article) -> None:
+    """Words no reader will see, and a piece that `article` answers itself, however far back."""
+    told = ""
+    if Progress.objects.filter(pk=answer.pk).exclude(trashed_at=None).exists():
+        told = "Bài phản hồi đang ở trong thùng rác."
+    elif answer.removals.standing().exists():
+        told = "Bài phản hồi đang bị gỡ."
+    before: int | None = article.pk
+    while before := Reply.objects.filter(answer=before).values_list("article", flat=True).first():
+        if before == answer.pk:
+            told = "Bài này đang phản hồi chính bài kia: hai bài không phản hồi vòng quanh được."
+            break
+    if told:
+        raise ValidationError({"answer": told})
 
 
 def _replier(article: Article, replier: str, by: User) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from articles.models import Correction, Removal, Reply
+from django.db.models import F, OuterRef, Subquery
+
+from articles.models import Correction, PublishedVersion, Removal, Reply
 from core.dates import HANOI, parse_date, short_datetime
 
 
@@ -78,12 +80,24 @@ def _corrections(start: datetime, end: datetime) -> Iterator[Line]:
 
 
 def _replies(start: datetime, end: datetime) -> Iterator[Line]:
-    found = Reply.objects.filter(at__gte=start, at__lt=end)
-    for reply in found.select_related("by", "article__section", "answer"):
-        act = f"Phản hồi lần {reply.round}" if reply.answer else "Từ chối đăng phản hồi"
-        words = f"{reply.replier}: {reply.answer or reply.refused_because}"
-        article = reply.article
+    found = Reply.objects.filter(at__gte=start, at__lt=end).annotate(
+        title=_shown("article", "title"),
+        section_name=_shown("article", "section__name"),
+        answer_title=_shown("answer", "title"),
+        unseen_title=F("answer__title"),
+    )
+    for reply in found.select_related("by"):
+        act = f"Phản hồi lần {reply.round}" if reply.answer_id else "Từ chối đăng phản hồi"
+        words = (
+            f"{reply.replier}: {reply.answer_title or reply.unseen_title or reply.refused_because}"
+        )
         yield Line(
-            *(reply.at, act, article.pk, article.title, article.section.name, "", words),
+            *(reply.at, act, reply.article_id, reply.title, reply.section_name, "", words),
             str(reply.by),
         )
+
+
+def _shown(article: str, column: str) -> Subquery:
+    """As readers saw the piece last, whatever its working copy says now."""
+    shown = PublishedVersion.objects.shown_by().filter(article=OuterRef(article))
+    return Subquery(shown.order_by("-valid_from", "-number").values(column)[:1])

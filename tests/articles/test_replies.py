@@ -6,10 +6,15 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Reply
+from articles import workflow
+from articles.models import Article, Reply
 from articles.publishing import withdraw
+from articles.removals import remove
 from articles.replies import print_reply, refuse
+from newsroom.removal.report import report
+from tests.articles.test_removals import ORDER
 from tests.factories.articles import chief, make_article, make_published
 from tests.factories.people import make_user
 from tests.newsroom.desk import page_of
@@ -115,3 +120,44 @@ def test_page_of_the_desk(client, pieces):
     assert [line.act for line in report.context["lines"]] == [
         *("Từ chối đăng phản hồi", "Phản hồi lần 1")
     ]
+
+
+def test_answer_nobody_can_read_is_refused(pieces):
+    piece, answer = pieces
+    trashed = make_article()
+    workflow.trash(trashed, by=chief())
+    remove(answer.article, by=chief(), **ORDER)
+    told = []
+    for one in (trashed, answer.article):
+        with pytest.raises(ValidationError) as refused:
+            print_reply(piece.article, answer=one, replier="Công ty A", by=chief())
+        told.append(refused.value.message_dict)
+    assert told == [
+        {"answer": ["Bài phản hồi đang ở trong thùng rác."]},
+        {"answer": ["Bài phản hồi đang bị gỡ."]},
+    ]
+    assert not Reply.objects.exists()
+
+
+def test_replies_go_in_no_circle(pieces):
+    first, second = pieces
+    third = make_published(title="Phản hồi lại")
+    answered((first, second))
+    answered((second, third))
+    for piece in (second, third):
+        with pytest.raises(ValidationError) as refused:
+            answered((piece, first))
+        assert list(refused.value.message_dict) == ["answer"]
+    assert Reply.objects.count() == 2
+
+
+def test_report_names_pieces_as_readers_saw_them(pieces):
+    piece, answer = pieces
+    answered(pieces)
+    Article.objects.update(title="Sửa sau")
+    today = timezone.localdate()
+    [line] = report(today, today)
+    assert (line.title, line.section, line.words) == (
+        *(piece.title, piece.section.name),
+        f"Công ty A: {answer.title}",
+    )
