@@ -22,6 +22,7 @@ _FACTS = {
     "given": "Được thêm",
     "taken": "Bị bớt",
     "verdict": "Kết quả",
+    "second_awaited": "Chờ người thứ hai",
     "comments": "Các ý kiến",
     "piece": "Bài số",
     "pieces": "Số bài",

@@ -30,6 +30,7 @@ from comments.models import (
     Flag,
     Status,
 )
+from comments.policy import needs_two
 from comments.screening import flags_of
 from core.numbers import number
 from core.vietnamese import clean, clean_line
@@ -163,6 +164,19 @@ def _settle(
         raise ValidationError(
             {"revision": "Người gửi đã sửa ý kiến này. Xin đọc lại bản mới rồi quyết định."}
         )
+    if verdict == Status.APPROVED and not comment.approved and needs_two(comment.article):
+        first = comment.decisions.filter(revision=read, verdict=verdict).order_by("pk").first()
+        if first is None or first.by_id == by.pk:
+            return comment, _first_of_two(comment, first, by=by, reason=reason)
+    return _put(comment, verdict, by=by, reason=reason)
+
+
+def _put(
+    comment: Comment, verdict: Status, *, by: User, reason: str
+) -> tuple[Comment, dict[str, Any]]:
+    """A held comment to where the verdict puts it."""
+    read = comment.latest
+    assert read is not None
     was_approved = comment.approved
     shown = read if verdict == Status.APPROVED else None
     settled = not (comment.again or comment.reports)
@@ -178,6 +192,17 @@ def _settle(
     elif was_approved and not comment.approved:
         _tell_after_commit(signals.hidden, comment)
     return comment, {"verdict": verdict, "text": read.number, "piece": comment.article_id}
+
+
+def _first_of_two(
+    comment: Comment, first: Decision | None, *, by: User, reason: str
+) -> dict[str, Any]:
+    """Where two must agree, the first word is kept and the comment waits for the second person."""
+    if first is not None or comment.latest is None:
+        return {}
+    word = {"revision": comment.latest, "verdict": Status.APPROVED, "by": by, "reason": reason}
+    Decision.objects.create(comment=comment, **word)
+    return {"second_awaited": True, "text": comment.latest.number, "piece": comment.article_id}
 
 
 def set_aside(comment: Comment) -> Comment:
@@ -197,7 +222,7 @@ def set_aside(comment: Comment) -> Comment:
 def _lock(comment: Comment) -> Comment:
     """The comment as it is in the database now; its thread is held until the transaction ends."""
     Comment.objects.select_for_update(no_key=True).get(pk=comment.root_id or comment.pk)
-    return Comment.objects.select_related("latest", "shown", "root").get(pk=comment.pk)
+    return Comment.objects.select_related("latest", "shown", "root", "article").get(pk=comment.pk)
 
 
 def _move_count(comment: Comment, step: int) -> None:

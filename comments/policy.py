@@ -1,4 +1,4 @@
-"""Whether readers may comment on a piece now, whether comments are shown, and who has to agree.
+"""Whether readers may comment on a piece now, whether comments are shown, and how many must agree.
 
 The stricter word of the one switch, then the word of the piece, of its section, of the section
 above, and of the newspaper. Asked anew for every page and every sending: nothing has to be purged
@@ -12,18 +12,17 @@ from django.conf import settings
 from django.db.models import Subquery
 from django.utils import timezone
 
-from articles.models import PublishedVersion, Section
+from articles.models import Article, PublishedVersion, Section
 from comments.models import Closing, Discussion, Mode
 from core.dates import short_date
 
-_OF_SECTION = tuple(f"comment_policy__{name}" for name in ("mode", "days", "two_pairs"))
+_OF_SECTION = tuple(f"comment_policy__{name}" for name in ("mode", "days"))
 _OF_PARENT = tuple(f"parent__{name}" for name in _OF_SECTION)
 
 
 @dataclass(frozen=True)
 class Policy:
     mode: Mode
-    two_pairs: bool
     edition: int
     """Of the order by likes (comments/likes.py)."""
     why_closed: str = ""
@@ -51,9 +50,9 @@ def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
         .values("own_mode", "edition", "all_closed", *_OF_SECTION, *_OF_PARENT)
         .get()
     )
-    mode, days, two_pairs = (row[name] for name in _OF_SECTION)
+    mode, days = (row[name] for name in _OF_SECTION)
     if mode is None:
-        mode, days, two_pairs = (row[name] for name in _OF_PARENT)
+        mode, days = (row[name] for name in _OF_PARENT)
     by_hand = row["own_mode"] or ""
     mode = Mode(by_hand or mode or settings.COMMENT_MODE)
     # A mode chosen for this piece by hand is not closed by its age.
@@ -61,10 +60,17 @@ def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
     ends = version.first_published_at + timedelta(days=days) if days else None
     return Policy(
         mode=mode,
-        two_pairs=bool(two_pairs),
         edition=row["edition"] or 0,
         why_closed=_why_closed(mode, all_closed=row["all_closed"], ends=ends, now=at),
     )
+
+
+def needs_two(article: Article) -> bool:
+    """Whether two people must agree before a comment on this piece is shown. One query."""
+    near, above = "section__comment_policy", "section__parent__comment_policy"
+    names = (f"{near}__mode", f"{near}__two_pairs", f"{above}__two_pairs")
+    mode, own, parents = Article.objects.values_list(*names).get(pk=article.pk)
+    return bool(parents if mode is None else own)
 
 
 def _why_closed(

@@ -139,7 +139,11 @@ class CommentAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Status, done: str
     ) -> None:
         chosen = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
-        self.message_user(request, f"{done} {number(len(chosen))} ý kiến.", messages.SUCCESS)
+        settled = sum(comment.status == verdict for comment in chosen)
+        told = f"{done} {number(settled)} ý kiến."
+        if settled < len(chosen):
+            told += f" {number(len(chosen) - settled)} ý kiến còn chờ người thứ hai cùng duyệt."
+        self.message_user(request, told, messages.SUCCESS)
 
     # --- the card -------------------------------------------------------------------------------
 
@@ -169,7 +173,7 @@ class CommentAdmin(admin.ModelAdmin):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                outcome = f"Ý kiến của {decided.name}: {decided.get_status_display()}."
+                outcome = f"Ý kiến của {decided.name}: {_told(decided)}."
                 self.message_user(request, outcome, messages.SUCCESS)
                 return redirect("admin:comments_comment_changelist")
         return self._card(request, comment, form)
@@ -206,6 +210,11 @@ class CommentAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         waiting = super().get_queryset(request).prefetch_related("latest__flags__word")
         return waiting.select_related("article", "latest", "parent__latest")
+
+
+def _told(comment: Comment) -> str:
+    """Where it stands after a verdict; still waiting, it waits for a second person."""
+    return "chờ người thứ hai cùng duyệt" if comment.pending else comment.get_status_display()
 
 
 def piece_address(comment: Comment) -> str:

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             name='Discussion',
             fields=[
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='discussion', serialize=False, to='articles.article', verbose_name='bài')),
-                ('mode', models.CharField(blank=True, choices=[('duyet-truoc', 'Duyệt trước khi đăng'), ('tin-cay', 'Bạn đọc tin cậy được đăng ngay'), ('dong', 'Không nhận thêm'), ('an', 'Ẩn tất cả')], db_default='', default='', help_text='Để trống: theo chuyên mục.', max_length=12, verbose_name='cách nhận ý kiến')),
+                ('mode', models.CharField(blank=True, choices=[('duyet-truoc', 'Duyệt trước khi đăng'), ('dong', 'Không nhận thêm'), ('an', 'Ẩn tất cả')], db_default='', default='', help_text='Để trống: theo chuyên mục.', max_length=12, verbose_name='cách nhận ý kiến')),
                 ('look_again_on', models.DateField(blank=True, help_text='Đến ngày ấy, các ý kiến đã đăng của bài trở lại hàng chờ để xem lại.', null=True, verbose_name='xem lại các ý kiến vào ngày')),
                 ('edition', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
             ],
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='SectionPolicy',
             fields=[
                 ('section', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='comment_policy', serialize=False, to='articles.section', verbose_name='chuyên mục')),
-                ('mode', models.CharField(choices=[('duyet-truoc', 'Duyệt trước khi đăng'), ('tin-cay', 'Bạn đọc tin cậy được đăng ngay'), ('dong', 'Không nhận thêm'), ('an', 'Ẩn tất cả')], max_length=12, verbose_name='cách nhận ý kiến')),
+                ('mode', models.CharField(choices=[('duyet-truoc', 'Duyệt trước khi đăng'), ('dong', 'Không nhận thêm'), ('an', 'Ẩn tất cả')], max_length=12, verbose_name='cách nhận ý kiến')),
                 ('days', models.PositiveSmallIntegerField(blank=True, help_text='Tính từ ngày đăng bài. Để trống: theo mức chung của Báo.', null=True, verbose_name='tự đóng sau (ngày)')),
                 ('two_pairs', models.BooleanField(db_default=False, default=False, help_text='Ý kiến chỉ được đăng khi hai người khác nhau cùng duyệt.', verbose_name='hai người cùng duyệt')),
             ],

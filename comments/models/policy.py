@@ -9,7 +9,6 @@ from core.fields import LineField
 
 class Mode(models.TextChoices):
     BEFORE = "duyet-truoc", "Duyệt trước khi đăng"
-    TRUSTED = "tin-cay", "Bạn đọc tin cậy được đăng ngay"
     CLOSED = "dong", "Không nhận thêm"
     HIDDEN = "an", "Ẩn tất cả"
 

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from articles import publishing
 from comments import moderation, signals
-from comments.models import NAME_LENGTH, TEXT_LENGTH, Comment, Decision, Status
+from comments.models import (
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    Comment,
+    Decision,
+    Mode,
+    SectionPolicy,
+    Status,
+)
 from tests.comments.factories import (
     count_of,
     make_approved,
@@ -380,3 +388,35 @@ def test_sending_and_deciding_at_once_do_not_block_each_other():
 
     at_once(act)
     assert count_of(version) == Comment.objects.public().count() == 5
+
+
+# --- two people ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def delicate():
+    """A comment in a section where two must agree."""
+    version = make_published()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=True)
+    return make_pending(version)
+
+
+def test_where_two_must_agree_the_first_word_leaves_it_waiting(delicate):
+    for _twice in range(2):
+        first = moderation.approve(delicate, by=moderator(), revision=1)
+        assert (first.status, first.shown, first.decisions.count()) == ("pending", None, 1)
+    second = moderation.approve(delicate, by=make_user("Người duyệt bình luận"), revision=1)
+    assert (second.approved, second.decisions.count()) == (True, 2)
+
+
+def test_where_two_must_agree_one_may_refuse(delicate):
+    moderation.approve(delicate, by=moderator())
+    refused = moderation.reject(delicate, by=make_user("Người duyệt bình luận"))
+    assert (refused.status, refused.shown) == ("rejected", None)
+
+
+def test_where_two_must_agree_many_at_once_wait_too(delicate):
+    [waiting] = moderation.decide_all([delicate], Status.APPROVED, by=moderator())
+    assert waiting.pending
+    [shown] = moderation.decide_all([delicate], Status.APPROVED, by=chief())
+    assert shown.approved

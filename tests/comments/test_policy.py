@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import Closing, Comment, Discussion, Mode, SectionPolicy
-from comments.policy import policy_of
+from comments.policy import needs_two, policy_of
 from tests.comments.factories import make_approved, page_of, send, text_of
 from tests.factories.articles import chief, make_published, make_section
 
@@ -27,12 +27,8 @@ def close_all(closed=True):
 
 def test_comments_are_taken_before_a_decision_unless_told(version):
     policy = policy_of(version)
-    assert (policy.mode, policy.takes, policy.shows, policy.two_pairs) == (
-        Mode.BEFORE,
-        True,
-        True,
-        False,
-    )
+    assert (policy.mode, policy.takes, policy.shows) == (Mode.BEFORE, True, True)
+    assert not needs_two(version.article)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -46,9 +42,9 @@ def test_policy_costs_one_query(version, django_assert_num_queries, count):
 
 def test_the_nearest_word_holds(version):
     SectionPolicy.objects.create(section=version.section.parent, mode=Mode.CLOSED, two_pairs=True)
-    assert (policy_of(version).mode, policy_of(version).two_pairs) == (Mode.CLOSED, True)
-    SectionPolicy.objects.create(section=version.section, mode=Mode.TRUSTED)
-    assert (policy_of(version).mode, policy_of(version).two_pairs) == (Mode.TRUSTED, False)
+    assert (policy_of(version).mode, needs_two(version.article)) == (Mode.CLOSED, True)
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE)
+    assert (policy_of(version).mode, needs_two(version.article)) == (Mode.BEFORE, False)
     Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
     assert policy_of(version).mode == Mode.HIDDEN
 
