@@ -1,6 +1,7 @@
 """What the figures of a body show: rows of the photo library and of the multimedia store."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.html import Figure
@@ -33,6 +34,23 @@ def rows_of(places: Iterable[tuple[str, int]]) -> Rows:
         for kind, numbers in wanted.items()
         for number, row in _ROWS[kind].in_bulk(numbers).items()
     }
+
+
+def files_digest(uses: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of the very files that stand in a piece and how they are cut, in order. `uses` is the
+    column `photos` of a version. One query for each kind that is named."""
+    places = [(kind, use[kind]) for use in uses for kind in NAMES if use.get(kind)]
+    rows = rows_of(places)
+    facts = [[kind, number, *_file_facts(rows.get((kind, number)))] for kind, number in places]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _file_facts(row: Any) -> list[Any]:
+    if row is None:
+        return []
+    if isinstance(row, Photo):
+        return [row.sha256, row.focal, sorted(row.crops.items())]
+    return [row.sha256, *_file_facts(getattr(row, "poster", None))]
 
 
 def places_of(figures: Iterable[Figure]) -> list[tuple[str, int]]:

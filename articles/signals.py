@@ -15,7 +15,8 @@ withdrawn = Signal()
 
 moved = Signal()
 """Arguments: article, step (articles.workflow.Step), came_from (stage), by, reason. Sent when a
-piece has gone a step of its way, forward or back, also by publishing, withdrawing and editing."""
+piece has gone a step of its way, forward or back, also by publishing, withdrawing and editing.
+`by` is None where an approval was voided by what changed elsewhere: a picture, a name."""
 
 assigned = Signal()
 """Arguments: article, to (the person who has it now), by."""

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import signals
-from articles.models import OPEN, Article, Priority, Progress, Stage
+from articles.figures import files_digest
+from articles.models import OPEN, Article, Priority, Progress, PublishedVersion, Stage
 from articles.readiness import refusals
 from articles.snapshots import next_version
 from articles.steps import TRANSITIONS, Door, Need, Step, route_of
@@ -47,6 +48,7 @@ class Approval:
     at: datetime
     revision: Any
     sha256: str
+    files: str = ""
 
 
 def allowed(article: Article, user: User) -> list[Step]:
@@ -145,10 +147,22 @@ def edited(article: Article, *, by: User) -> Progress:
     with transaction.atomic():
         held, progress = hold(article)
         progress.edited_by = by
-        progress.save(update_fields=["edited_by"])
+        progress.editors = sorted({*progress.editors, by.pk})
+        progress.save(update_fields=["edited_by", "editors"])
         step = next(iter(_open(held, progress, Door.EDIT)), None)
-        if step and not _stands(held, progress):
+        if step and not stands(held):
             _go(held, progress, step, by=by)
+    return progress
+
+
+def recheck(article: Article) -> Progress:
+    """Called when something changed that pieces are made of beside their words: a picture, the
+    name of a tag, an author. An approval of other words or pictures is void from now on."""
+    with transaction.atomic():
+        held, progress = hold(article)
+        step = next(iter(_open(held, progress, Door.EDIT)), None)
+        if progress.stage == Stage.APPROVED and step and not stands(held):
+            _go(held, progress, step, by=None)
     return progress
 
 
@@ -192,16 +206,32 @@ def hold(article: Article) -> tuple[Article, Progress]:
     return held, progress
 
 
-def answer_for(article: Article, *, by: User, sha256: str, at: datetime) -> Approval:
-    """Whose approval these words (of a held piece) go out by: the one that stands, or else the
+def stands(article: Article) -> bool:
+    """Words and pictures of a piece, from for_snapshot(), are still those that were approved."""
+    progress: Progress = article.progress
+    if not progress.approved_sha256:
+        return False
+    shown = next_version(article, timezone.now())
+    return _covers(progress, shown.sha256, files_digest(shown.photos))
+
+
+def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datetime) -> Approval:
+    """Whose approval a held piece goes out by as it is `shown`: the one that stands, or else the
     publisher's own act. Raises ValidationError where the section or the right asks for more."""
     progress: Progress = article.progress
     _refuse_trashed(progress)
     if not _open(article, progress, Door.PUBLISH):
         raise ValidationError("Bài đang ở trong lưu. Lấy khỏi lưu rồi mới xuất bản được.")
     approver = progress.approved_by
-    if approver and progress.approved_sha256 == sha256 and progress.approved_revision_id:
-        answer = Approval(approver, progress.approved_at, progress.approved_revision, sha256)  # type: ignore[arg-type]
+    files = files_digest(shown.photos)
+    if approver and progress.approved_revision_id and _covers(progress, shown.sha256, files):
+        answer = Approval(
+            approver,
+            progress.approved_at,  # type: ignore[arg-type]
+            progress.approved_revision,
+            shown.sha256,
+            files,
+        )
     elif route_of(article.section).full:
         raise ValidationError(
             "Chuyên mục này chỉ xuất bản bài đã duyệt đúng nội dung đang có. Hãy trình duyệt trước."
@@ -209,7 +239,7 @@ def answer_for(article: Article, *, by: User, sha256: str, at: datetime) -> Appr
     elif not by.has_perm("articles.publish", article):
         raise ValidationError("Bài đã khác bản được duyệt. Hãy trình duyệt lại.")
     else:
-        answer = Approval(by, at, None, sha256)
+        answer = Approval(by, at, None, shown.sha256, files)
     _refuse_own(article, answer.by)
     return answer
 
@@ -218,6 +248,7 @@ def released(article: Article, answer: Approval, *, by: User) -> None:
     """Called by publishing, with a held piece, when a version was made of it."""
     progress: Progress = article.progress
     _set_approval(progress, answer)
+    progress.editors = []
     [step] = _open(article, progress, Door.PUBLISH)
     _go(article, progress, step, by=by)
 
@@ -276,10 +307,11 @@ def _chosen(article: Article, progress: Progress, to: str, *, by: User) -> Step:
 def _approve(article: Article, progress: Progress, *, by: User, seen: str) -> None:
     _refuse_own(article, by)
     now = timezone.now()
-    sha256 = next_version(article, now).sha256
-    if seen and seen != sha256:
+    shown = next_version(article, now)
+    if seen and seen != shown.sha256:
         raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy duyệt.")
-    _set_approval(progress, Approval(by, now, record_revision(article, by, "Duyệt"), sha256))
+    revision, files = record_revision(article, by, "Duyệt"), files_digest(shown.photos)
+    _set_approval(progress, Approval(by, now, revision, shown.sha256, files))
 
 
 def _set_approval(progress: Progress, answer: Approval | None) -> None:
@@ -287,12 +319,11 @@ def _set_approval(progress: Progress, answer: Approval | None) -> None:
     progress.approved_at = answer.at if answer else None
     progress.approved_revision = answer.revision if answer else None
     progress.approved_sha256 = answer.sha256 if answer else ""
+    progress.approved_files = answer.files if answer else ""
 
 
-def _stands(article: Article, progress: Progress) -> bool:
-    """The words are still those that were approved."""
-    approved = progress.approved_sha256
-    return bool(approved) and next_version(article, timezone.now()).sha256 == approved
+def _covers(progress: Progress, sha256: str, files: str) -> bool:
+    return progress.approved_sha256 == sha256 and progress.approved_files in {"", files}
 
 
 def _go(
@@ -300,7 +331,7 @@ def _go(
     progress: Progress,
     step: Step,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     assignee: User | None = None,
 ) -> None:
@@ -336,7 +367,7 @@ def _said(value: Any) -> Any:
     return str(value) if isinstance(value, User) else value
 
 
-def _holder(article: Article, step: Step, taker: User) -> User | None:
+def _holder(article: Article, step: Step, taker: User | None) -> User | None:
     """Who has the piece after a step: its writer, whoever takes it, or nobody yet."""
     if step.to == Stage.DRAFT:
         return article.created_by
@@ -344,13 +375,14 @@ def _holder(article: Article, step: Step, taker: User) -> User | None:
 
 
 def _refuse_own(article: Article, approver: User) -> None:
-    """Where the section wants two people, nobody approves what he wrote or edited last."""
+    """Where the section wants two people, nobody approves what he wrote or has edited since."""
     if not route_of(article.section).two_people:
         return
     writers = {byline.author.user_id for byline in article.bylines.all()}
-    if approver.pk in {article.created_by_id, article.progress.edited_by_id, *writers}:
+    editors = {article.progress.edited_by_id, *article.progress.editors}
+    if approver.pk in {article.created_by_id, *editors, *writers}:
         raise ValidationError(
-            "Chuyên mục này cần hai người: người viết hoặc người sửa sau cùng không được duyệt."
+            "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
         )
 
 

@@ -21,6 +21,7 @@ from audit.models import (
     Head,
     kind_of,
 )
+from audit.signals import recorded
 from core.vietnamese import clean, clean_line, fold
 
 
@@ -57,6 +58,7 @@ def record(
         facts=_plain(facts or {}),
     )
     entry.words = _words(entry)
+    recorded.send(sender=Entry, act=act, about=about)
     head = _locked_head()
     entry.number, entry.previous = head.number + 1, head.sha256
     entry.at = timezone.now()

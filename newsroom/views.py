@@ -17,6 +17,7 @@ from articles.models import Article, Correction
 from articles.readiness import refusals, warnings
 from articles.snapshots import next_version
 from core.dates import long_datetime
+from newsroom.board.panel import approval_differs
 from newsroom.forms import CorrectionForm, PhotoStoryForm, PublishForm, WithdrawForm
 from newsroom.photo_stories import story_from
 from newsroom.states import state_of
@@ -42,6 +43,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "seen": next_version(article, timezone.now()).sha256,
         "photo_warnings": warnings(article),
+        "approval_differs": approval_differs(article),
     }
     return act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", **context)
 
@@ -144,7 +146,7 @@ def _labelled(found: dict[str, list[str]]) -> list[tuple[str, str, list[str]]]:
 
 
 def article_for(request: HttpRequest, pk: int, right: str) -> Article:
-    article = get_object_or_404(Article.objects.for_snapshot(), pk=pk)
+    article = get_object_or_404(Article.objects.for_snapshot().select_related("progress"), pk=pk)
     if not request.user.has_perm(right, article):
         raise PermissionDenied
     return article

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from articles.models.article import Article
@@ -70,11 +70,15 @@ class Progress(models.Model):
         related_name="+",
         verbose_name="người sửa sau cùng",
     )
+    editors = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Numbers of all who saved the piece since it was last released."""
     # The approval that stands: of exactly these words.
     approved_revision = models.ForeignKey(
         "reversion.Revision", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     approved_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    approved_files = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Of the pictures and files beside them (articles/figures.py). Empty: not asked then."""
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -11,7 +11,9 @@ from newsroom.messages import tell
 from newsroom.models import Kind
 
 
-def on_moved(sender: Any, article: Article, step: Step, by: User, reason: str, **told: Any) -> None:
+def on_moved(
+    sender: Any, article: Article, step: Step, by: User | None, reason: str, **told: Any
+) -> None:
     """A step back is told to the writers with its reason, whatever the stage it leads to."""
     if step.door is Door.PUBLISH or step.door is Door.TAKE_DOWN:
         return
@@ -21,7 +23,8 @@ def on_moved(sender: Any, article: Article, step: Step, by: User, reason: str, *
         kind, words = Kind.RETURNED, f"{by}: {step.label}. Lý do: {reason}"
     elif step.name == "void":
         kind = Kind.UNAPPROVED
-        words = f"{by} sửa sau khi duyệt: lời duyệt không còn hiệu lực."
+        who = f"{by} sửa" if by else "Ảnh, thẻ hoặc tên người đã đổi"
+        words = f"{who} sau khi duyệt: lời duyệt không còn hiệu lực."
     elif step.to != Stage.APPROVED:
         return
     tell(_writers(article, but=by), kind=kind, words=words, about=article)
@@ -43,8 +46,9 @@ def on_assigned(sender: Any, article: Article, to: User, by: User, **told: Any) 
         tell([to], kind=Kind.ASSIGNED, words=f"{by} giao bài này cho bạn.", about=article)
 
 
-def _writers(article: Article, *, but: User) -> list[User]:
+def _writers(article: Article, *, but: User | None) -> list[User]:
     signed = User.objects.filter(author__bylines__article=article)
     people = {user.pk: user for user in (article.created_by, *signed)}
-    people.pop(but.pk, None)
+    if but:
+        people.pop(but.pk, None)
     return list(people.values())

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from articles.models import OPEN, Article, Priority, Stage
 from articles.steps import Need
-from articles.workflow import allowed
+from articles.workflow import allowed, stands
 from audit.models import Entry
 
 STEPS_SHOWN = 8
@@ -31,12 +31,20 @@ def panel(request: HttpRequest, article: Article) -> dict[str, Any]:
         "steps_on": [step for step in steps if Need.REASON not in step.needs],
         "steps_back": [step for step in steps if Need.REASON in step.needs],
         "approval": Stage.APPROVED,
+        "approval_differs": approval_differs(article),
         "holders": holders(article) if may_assign else [],
         "priorities": Priority.choices,
         "way": list(
             Entry.objects.about(article).filter(act__in=_WAY).order_by("-number")[:STEPS_SHOWN]
         ),
     }
+
+
+def approval_differs(article: Article) -> bool:
+    """Approved, and no longer what was approved: a picture or a name changed since."""
+    if article.progress.stage != Stage.APPROVED:
+        return False
+    return not stands(Article.objects.for_snapshot().get(pk=article.pk))
 
 
 def holders(article: Article) -> list[User]:

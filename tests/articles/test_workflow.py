@@ -228,10 +228,25 @@ def test_two_people(people, hand):
         edit(article, people["chief"], title="Tít mới")
     for to in ONWARD[:-1]:
         workflow.move(article, to, by=second)
-    words = "Chuyên mục này cần hai người: người viết hoặc người sửa sau cùng không được duyệt."
+    words = "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
     assert refused(workflow.move, article, "approved", by=people["chief"]) == [words]
     assert refused(publish, article, by=people["chief"]) == [words]
     assert publish(article, by=second).approved_by == second
+
+
+def test_two_people_where_another_touched_it_afterwards(people):
+    """All who edited since the last publication are barred, not the last alone."""
+    article = make_article(created_by=people["writer"], section=make_section(two_people=True))
+    edit(article, people["chief"], title="Tít mới")
+    edit(article, people["editor"], sapo="Sapo mới.")
+    for to in ONWARD[:-1]:
+        workflow.move(article, to, by=people["editor"])
+    words = "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
+    assert refused(workflow.move, article, "approved", by=people["chief"]) == [words]
+    second = make_user("Phó Tổng biên tập")
+    workflow.move(article, "approved", by=second)
+    publish(article, by=second)
+    assert Progress.objects.get(pk=article.pk).editors == []
 
 
 # --- what an approval is worth --------------------------------------------------------------------
