@@ -37,6 +37,13 @@ def check(*, since: int = 1, tell: Callable[[int], None] = lambda number: None) 
     return max(number - since + 1, 0), sealed
 
 
+def expect(number: int, sha256: str) -> None:
+    """The log goes on from a row whose hash was kept elsewhere: what was written anew from the
+    first row on is whole in itself, and another log. Raises Broken."""
+    if _sealed(number) != sha256:
+        raise Broken(f"Dòng {number} không phải dòng có dấu đã giữ.")
+
+
 def _sealed(number: int) -> str:
     row = Entry.objects.filter(number=number).values_list("sha256", flat=True).first()
     return row or ""

@@ -48,8 +48,9 @@ def _log_gives_way_between_tests():
 
     def empty(operations, statements):
         if connection.vendor == "postgresql":
-            off = ["ALTER TABLE audit_entry DISABLE TRIGGER USER"]
-            on = ["ALTER TABLE audit_entry ENABLE TRIGGER USER"]
+            tables = ("audit_entry", "audit_head")
+            off = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+            on = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
         else:
             with connection.cursor() as cursor:
                 cursor.execute(

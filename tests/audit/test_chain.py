@@ -53,7 +53,7 @@ def test_whole_log_is_told_with_the_hash_it_ends_in(monkeypatch):
     entries = written(7)
     said, seal = verify()
     assert said.startswith("Nguyên vẹn: 7 dòng, ")
-    assert seal == f"Dấu cuối: {entries[-1].sha256}"
+    assert seal == f"Dấu cuối: {entries[-1].number}:{entries[-1].sha256}"
     assert verify(**{"from": 5})[0].startswith("Nguyên vẹn: 3 dòng, ")
     assert verify(**{"from": 99})[0].startswith("Nguyên vẹn: 0 dòng, ")
 
@@ -107,12 +107,30 @@ def test_tail_cut_off_is_noticed():
     assert fault() == f"Mất phần cuối: dòng cuối là {last}, đầu mối ghi {head}."
 
 
-def test_tail_and_head_cut_back_together_end_in_another_hash():
-    """The chain alone can't tell: whoever keeps the last hash elsewhere can."""
+def test_tail_and_head_cut_back_together_lack_the_row_that_was_kept():
+    """The chain alone can't tell: whoever keeps the last seal elsewhere can."""
     entries = written(5)
+    kept = verify()[1].removeprefix("Dấu cuối: ")
     force(f"DELETE FROM audit_entry WHERE number > {entries[2].number}")
     Head.objects.update(number=entries[2].number, sha256=entries[2].sha256)
-    assert verify()[1] != f"Dấu cuối: {entries[4].sha256}"
+    assert verify()[0].startswith("Nguyên vẹn: 3 dòng")
+    assert fault(expect=kept) == f"Dòng {entries[4].number} không phải dòng có dấu đã giữ."
+
+
+def test_log_that_went_on_holds_the_row_that_was_kept():
+    written(2)
+    kept = verify()[1].removeprefix("Dấu cuối: ")
+    written(2)
+    assert verify(expect=kept)[1:] == verify()[1:]
+    number, _colon, _sha256 = kept.partition(":")
+    other = f"{number}:{'0' * 64}"
+    assert fault(expect=other) == f"Dòng {number} không phải dòng có dấu đã giữ."
+
+
+@pytest.mark.parametrize("odd", ["", "7", "7:abc", f"x:{'0' * 64}", f"0:{'0' * 64}"])
+def test_odd_seal_is_refused(odd):
+    with pytest.raises(CommandError):
+        verify(expect=odd)
 
 
 def test_row_the_head_does_not_know_is_noticed():
