@@ -47,8 +47,10 @@ def posted(data: QueryDict) -> Base:
 
 
 def overtaken(opened: Base, now: Base) -> bool:
-    """Somebody saved the piece after the form was opened. A form that says nothing was opened on
-    nothing we know of, and is let through: it cannot be ours."""
+    """Somebody saved the piece after the form was opened, or may have: a form that says nothing was
+    opened on nothing we know of."""
+    if opened == Base(None, None):
+        return True
     if opened.revision is not None and opened.revision != now.revision:
         return True
     return bool(opened.modified and now.modified and now.modified > opened.modified)

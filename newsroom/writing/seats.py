@@ -5,6 +5,7 @@ the revision at every save. So a seat is left to whoever asks, and forgotten wit
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,8 +13,11 @@ from django.utils import timezone
 from articles.models import Article
 from audit.log import record
 from newsroom.messages import tell
-from newsroom.models import Kind, Sitting
+from newsroom.models import Kind, Message, Sitting
 from newsroom.models.sitting import ALIVE
+
+QUIET = timedelta(minutes=5)
+"""Two who take the seat from each other in turns are told of it once in this time."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ def beat(sitting: Sitting) -> Seats:
     if sitting.article is None:
         return Seats(True, [])
     others = around(sitting.article, apart_from=sitting.key)
-    if not (sitting.writes or sitting.taken_by_id or any(other.writes for other in others)):
+    if not (sitting.writes or any(other.writes for other in others)):
+        # Whoever took the seat has left it.
+        sitting.taken_by = None
         sitting.writes = _seated(sitting)
     taken_by = "" if sitting.writes or sitting.taken_by is None else str(sitting.taken_by)
     return Seats(sitting.writes, _people(others), taken_by)
@@ -65,7 +71,15 @@ def take_over(sitting: Sitting) -> None:
         losers = [other.user for other in lost if other.alive and other.user_id != sitting.user_id]
         if losers:
             said = f"{sitting.user} đã giành quyền sửa. Chữ bạn gõ vẫn được giữ."
-            tell(losers, kind=Kind.TAKEN_OVER, about=article, words=said)
+            told = Message.objects.filter(
+                kind=Kind.TAKEN_OVER,
+                about=article,
+                words=said,
+                to__in=losers,
+                at__gt=timezone.now() - QUIET,
+            ).values_list("to", flat=True)
+            untold = [user for user in losers if user.pk not in set(told)]
+            tell(untold, kind=Kind.TAKEN_OVER, about=article, words=said)
             names = [{"user": user.pk, "name": str(user)} for user in losers]
             record("articles.lock_taken", by=sitting.user, about=article, facts={"from": names})
 

@@ -10,6 +10,9 @@ from newsroom.models import Kind, Sitting
 
 EMPTY = timedelta(days=7)
 """How long a sitting without words is remembered: a post may be sent again that long."""
+SAVED = timedelta(days=61)
+"""How long it is remembered that a sitting was saved: a day longer than a browser keeps its copy,
+which asks before it offers the words back as unsaved."""
 TOLD = timedelta(days=7)
 _MOST = 500
 
@@ -17,7 +20,9 @@ _MOST = 500
 def sweep(now: datetime) -> None:
     """Words not touched for DRAFT_DAYS: whoever never saw them again is told first, and has a week
     from then on. Idempotent."""
-    Sitting.objects.filter(typed_at=None, seen__lt=now - EMPTY).delete()
+    empty = Sitting.objects.filter(typed_at=None)
+    empty.filter(digest="", seen__lt=now - EMPTY).delete()
+    empty.filter(seen__lt=now - SAVED).delete()
     old = Sitting.objects.with_words().filter(
         typed_at__lt=now - timedelta(days=settings.DRAFT_DAYS)
     )

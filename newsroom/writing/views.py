@@ -26,7 +26,8 @@ from newsroom.models import Sitting
 from newsroom.writing import keeping, old_text, seats
 
 _KEY = re.compile(r"[0-9a-f]{32}")
-_WRITTEN = ("number", "typed", "typed_at", "told_at", "base", "seen", "writes")
+_MOST_ASKED = 200
+_WRITTEN = ("number", "typed", "typed_at", "told_at", "base", "seen", "writes", "taken_by")
 
 
 class Refused(Exception):
@@ -112,6 +113,20 @@ def drop(request: HttpRequest, key: str) -> HttpResponse:
     if back.isascii() and back.isdecimal():
         return redirect("admin:articles_article_change", back)
     return redirect("admin:articles_article_add") if "back" in request.POST else JsonResponse({})
+
+
+@spoken
+def saved(request: HttpRequest) -> HttpResponse:
+    """Which of the sittings a browser keeps the words of were saved.
+
+    In: {"sittings": [keys]}. Out: {"saved": [keys]}.
+    """
+    asked = _said(request).get("sittings")
+    if not isinstance(asked, list) or len(asked) > _MOST_ASKED:
+        raise Refused(400, "Danh sách bản gõ dở gửi lên không đọc được.")
+    keys = [key for key in asked if isinstance(key, str) and _KEY.fullmatch(key)]
+    own = Sitting.objects.filter(user=_user(request), key__in=keys).exclude(digest="")
+    return JsonResponse({"saved": list(own.order_by("pk").values_list("key", flat=True))})
 
 
 @spoken

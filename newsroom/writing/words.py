@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -16,6 +18,7 @@ from newsroom.revisions.differences import line_changes, marked
 
 NAMES = tuple(ArticleForm.base_fields)
 MOST_OFFERED = 5
+_MOST_DIGITS = 18
 _MOST_SHOWN = 1_500
 """Letters of one field on each side, marked."""
 
@@ -29,9 +32,14 @@ class Offer:
 
 
 def words(sitting: Sitting) -> dict[str, Any]:
-    """By field in the form's order, through the same door as the form's own input."""
+    """By field in the form's order, through the same door as the form's own input. What a field
+    could not show, such as a row that is gone, is left out."""
     typed = sitting.typed
-    return {name: _cleaned(name, typed[name]) for name in NAMES if name in typed}
+    return {
+        name: _cleaned(name, typed[name])
+        for name in NAMES
+        if name in typed and _can_stand(name, typed[name])
+    }
 
 
 def offers(article: Article | None, *, user_pk: int, apart_from: str) -> list[Offer]:
@@ -50,6 +58,27 @@ def _cleaned(name: str, value: Any) -> Any:
         return sanitise(value)
     door = getattr(ArticleForm.base_fields[name], "door", clean)
     return door(value)
+
+
+def _can_stand(name: str, value: Any) -> bool:
+    """Text may be anything, unfinished too; what is chosen must be there to be chosen."""
+    field = ArticleForm.base_fields[name]
+    if isinstance(value, list) != isinstance(field, forms.ModelMultipleChoiceField):
+        return False
+    if not value or not isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return True
+    numbers = value if isinstance(value, list) else [value]
+    if isinstance(field, forms.ModelChoiceField) and not all(map(_is_number, numbers)):
+        return False
+    try:
+        field.clean(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 def _differing(sitting: Sitting, article: Article | None) -> list[tuple[str, SafeString]]:

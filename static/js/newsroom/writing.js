@@ -13,6 +13,7 @@ const LONGEST = 5000 // of typing without a pause
 const BEAT = 20_000
 const LONGEST_BODY = 3_000_000 // letters; a longer post is cut off before its form can answer
 const WHOLE = 300 // letters up to which a field is sent as it is
+const MOST_ASKED = 200 // sittings in one question
 const LARGEST = 60_000 // bytes a page may still send while it closes
 
 const root = document.querySelector("[data-writing]")
@@ -202,15 +203,25 @@ function start(root, form) {
   }
 
   async function offer() {
-    const saved = new Set(root.dataset.saved.split(" "))
     const live = await heldSittings()
     const found = []
-    for (const record of await copiesOf(user, piece)) {
+    const copies = await copiesOf(user, piece)
+    const saved = await savedOf(copies.filter((record) => record.sent).map((record) => record.sitting))
+    for (const record of copies) {
       if (record.sitting === sitting || live.has(record.sitting)) continue
       if (record.sent && saved.has(record.sitting)) dropCopy(record.sitting)
       else found.push(record)
     }
     offerCopies(root, found, { now: opening, take, label })
+  }
+
+  // The page names the newest; of older ones the newsroom is asked.
+  async function savedOf(sittings) {
+    const saved = new Set(root.dataset.saved.split(" "))
+    const others = sittings.filter((key) => !saved.has(key)).slice(0, MOST_ASKED)
+    if (!others.length) return saved
+    const answer = await post(root.dataset.savedWords, JSON.stringify({ sittings: others })).catch(() => null)
+    return new Set([...saved, ...(answer?.saved ?? [])])
   }
 
   async function take(record) {

@@ -230,6 +230,43 @@ def test_strange_key_to_take_up_opens_the_form_as_it_is(an, binh, piece):
         assert opened(client, f"{change(piece)}?go-do={key}")["title"] == "Tít"
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"section": "zzz"},
+        {"section": ["1"]},
+        {"lead_photo": "9" * 30},
+        {"lead_photo": "abc"},
+        {"topics": ["x"]},
+        {"topics": ["9" * 30]},
+        {"topics": "abc"},
+        {"series": "abc"},
+        {"recording": "99"},
+        {"genre": "zz"},
+        {"title": ["a", "b"]},
+        {"body": ["<p>x"]},
+        {"tags": ["a"]},
+    ],
+)
+def test_what_a_field_cannot_show_is_left_out(an, piece, forged):
+    say(an, piece, KEY, 1, fields={"kicker": "Trên tít", **forged})
+    form = opened(an, f"{change(piece)}?go-do={KEY}")
+    [name] = forged
+    assert (form["kicker"], form[name]) == ("Trên tít", opened(an, change(piece))[name])
+    assert [dict(offer.differs) for offer in offers(an, change(piece))] == [
+        {"Trên tít": "<ins>Trên tít</ins>"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "unfinished",
+    [{"part": "abc"}, {"questions_sent": "99-99-9"}, {"consent": "maybe"}, {"story_template": "x"}],
+)
+def test_unfinished_words_are_taken_up_as_they_are(an, piece, unfinished):
+    say(an, piece, KEY, 1, fields=unfinished)
+    assert an.get(f"{change(piece)}?go-do={KEY}").status_code == 200
+
+
 def test_new_piece_is_kept_and_taken_up(an):
     say(an, None, KEY, 1, fields={"title": "Bài mới", "body": "<p>Chữ</p>"})
     [offer] = offers(an, ADD)
@@ -347,6 +384,42 @@ def test_beat_costs_the_same_for_any_number_of_people(an, piece, django_assert_n
     say(an, piece, KEY, 1, fields={"title": "A"})
     with django_assert_num_queries(11):
         say(an, piece, KEY, 2, fields={"title": "B"})
+
+
+def test_seat_is_free_again_when_its_taker_has_left(an, binh, piece):
+    to = f"/admin/articles/article/{piece.pk}/gianh-quyen/"
+    say(an, piece, KEY, 0)
+    say(binh, piece, "cd" * 16, to=to)
+    assert say(an, piece, KEY, 1).json()["taken_by"] == "Trần Bình"
+    say(binh, piece, "cd" * 16, 1, leaving=True)
+    back = say(an, piece, KEY, 2).json()
+    assert (back["writes"], back["taken_by"]) == (True, "")
+    assert Sitting.objects.get(key=KEY).taken_by is None
+
+
+def test_taking_the_seat_in_turns_is_told_once(an, binh, piece):
+    to = f"/admin/articles/article/{piece.pk}/gianh-quyen/"
+    for _turn in range(3):
+        say(an, piece, KEY, to=to)
+        say(binh, piece, "cd" * 16, to=to)
+    told = Message.objects.order_by("pk").values_list("to__full_name", flat=True)
+    assert list(told) == ["Lê An", "Trần Bình"]
+    Message.objects.update(at=timezone.now() - timedelta(minutes=6))
+    say(an, piece, KEY, to=to)
+    assert Message.objects.count() == 3
+
+
+def test_browser_asks_which_of_its_sittings_were_saved(an, binh, piece):
+    form = opened(an, change(piece)) | {"title": "Tít mới", "_continue": "1"}
+    an.post(change(piece), form)
+    say(an, piece, KEY, 1, fields={"title": "Chưa lưu"})
+    to, mine = "/admin/articles/article/go-do/da-luu/", form["sitting"]
+    keys = [mine, KEY, "cd" * 16, "x", 5]
+    assert say(an, piece, KEY, to=to, sittings=keys).json() == {"saved": [mine]}
+    assert say(binh, piece, KEY, to=to, sittings=keys).json() == {"saved": []}
+    for forged in (None, mine, [mine] * 201):
+        assert say(an, piece, KEY, to=to, sittings=forged).status_code == 400
+    assert Client().get(to).status_code == 405
 
 
 # --- a form that came back ----------------------------------------------------------------------

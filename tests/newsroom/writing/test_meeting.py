@@ -167,6 +167,20 @@ def test_forged_answers_and_bases_write_nothing(an, binh, piece):
         assert now(piece).title == "Tít của An"
 
 
+def test_form_that_does_not_say_what_it_was_opened_on_asks_before_it_overwrites(an, binh, piece):
+    mine = opened(binh, piece)
+    send(an, change(piece), sapo="Sapo của An.")
+    for name in ("base", "opened"):
+        mine.pop(name, None)
+    asked = post(binh, piece, mine, sapo="Sapo của Bình.")
+    assert "sapo" in clashes(asked)
+    assert now(piece).sapo == "Sapo của An."
+    same = opened(binh, piece)
+    for name in ("base", "opened"):
+        same.pop(name, None)
+    assert post(binh, piece, same).status_code == 302
+
+
 def test_same_words_on_both_sides_are_no_question(an, binh, piece):
     mine = opened(binh, piece)
     send(an, change(piece), title="Tít mới")

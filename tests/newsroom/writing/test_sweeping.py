@@ -45,6 +45,15 @@ def test_words_go_only_after_their_writer_knew_of_them():
     assert not Sitting.objects.filter(key="unseen").exists()
 
 
+def test_a_save_is_remembered_as_long_as_a_browser_keeps_its_copy():
+    user = make_user("Phóng viên")
+    sitting("saved", user=user, days=60)
+    sitting("saved-long-ago", user=user, days=62)
+    Sitting.objects.update(digest="d")
+    sweep(timezone.now())
+    assert list(Sitting.objects.values_list("key", flat=True)) == ["saved"]
+
+
 def test_a_save_asks_for_the_sweep_once_a_day(client):
     client.force_login(make_user("Biên tập viên"))
     article = make_article()
