@@ -21,7 +21,7 @@ def note(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_partners")]
+    dependencies = [("articles", "0022_names_and_ranks")]
     operations = [
         migrations.RunPython(forget, note),
         migrations.AddField(
