@@ -18,5 +18,5 @@ def rename(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0023_release_rights"), ("articles", "0023_names_and_ranks")]
+    dependencies = [("newsroom", "0023_release_rights"), ("articles", "0022_names_and_ranks")]
     operations = [grant(RIGHTS), migrations.RunPython(rename, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_approved_files'),
+        ('articles', '0021_partners'),
     ]
 
     operations = [
