@@ -44,6 +44,7 @@ def suggestion(query: Query, at: datetime) -> str:
 
 
 _LEFTOVER = re.compile(r"(?<=[aeiouy])[sfrxj](?=[aeiouyw]|ch|[cmnpt])|(?<=[a-z])[sfrxj]$")
+_KEYED = re.compile(r"(?!.*[0-9]{3})[a-z][a-z0-9]*")  # not the number of a case: a723p
 _DOUBLED = re.compile(r"(aa|ee|oo|dd)")
 
 
@@ -62,7 +63,7 @@ def _keyed(words: list[str], at: datetime) -> str:
 
 
 def _unkeyed(word: str) -> str:
-    if not word.isascii() or word[0].isdigit():
+    if not word.isascii() or not _KEYED.fullmatch(word):
         return word
     letters = _DOUBLED.sub(lambda pair: pair[0][0], re.sub("[0-9]", "", word))
     letters = re.sub("(?<=[aou])w", "", letters).replace("w", "u")

@@ -81,6 +81,11 @@ def test_keys_of_a_keyboard_that_was_off_are_understood(typed):
     assert suggestion(search(typed).query, timezone.now()) == "biên phòng"
 
 
+def test_number_of_a_case_is_no_keyboard_that_was_off():
+    index([make_published(title="A lên nương")])
+    assert suggestion(search("A723").query, timezone.now()) == ""
+
+
 def test_pin_stands_first_and_not_where_a_filter_keeps_it_out():
     pinned, other = make_published(title="Sổ tay"), make_published(title="Bão số 3")
     Pin.objects.create(term="bão", article=pinned.article)
