@@ -86,6 +86,12 @@ def first_published_at(article: Article, at: datetime) -> datetime:
     return shown.first_published_at if shown else at
 
 
+def printed_uses(article: Article) -> list[dict[str, Any]]:
+    """The photos, films and papers of the working copy with the words printed under them, as a
+    version would freeze them now."""
+    return _uses(article, None)
+
+
 def _all_named(terms: Iterable[Any]) -> list[dict[str, Any]]:
     """Each once; what was merged into another, as an old revision may still have it, is that."""
     rows = {row.pk: row for row in (term.merged_into or term for term in terms)}

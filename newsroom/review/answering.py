@@ -32,8 +32,8 @@ class TooMany(ValidationError):
 
 
 def answer(link: ReviewLink, *, kind: str, quote: str = "", text: str = "") -> ReviewAnswer:
-    """Record it, also in the log, and tell who made the link. Texts come cleaned. Raises
-    ValidationError, TooMany."""
+    """Record it, also in the log, and tell who made the link; the same as the last is the last.
+    Texts come cleaned. Raises ValidationError, TooMany."""
     if kind not in ReviewAnswer.Kind.values:
         raise ValidationError("Hãy chọn: đồng ý, đề nghị sửa hay góp ý.")
     if kind != ReviewAnswer.Kind.APPROVED and not text:
@@ -48,6 +48,9 @@ def answer(link: ReviewLink, *, kind: str, quote: str = "", text: str = "") -> R
         link = ReviewLink.objects.select_for_update().select_related("saved").get(pk=link.pk)
         if not (link.open and link.answerable):
             raise ValidationError("Đường dẫn này không nhận trả lời nữa.")
+        last = link.answers.order_by("-pk").first()
+        if last and (last.kind, last.quote, last.text) == (kind, quote, text):
+            return last  # sent twice
         _not_too_often(link)
         given = ReviewAnswer.objects.create(link=link, kind=kind, quote=quote, text=text)
         words = f"{link.recipient}: {given.get_kind_display().lower()}."

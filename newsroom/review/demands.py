@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, Subquery
 
 from accounts.models import User
 from articles.models import Article, Genre
@@ -20,13 +20,25 @@ MISSING = (
     "Hãy gửi đường dẫn xem trước, hoặc người có quyền ghi lý do đăng khi chưa có ý kiến."
 )
 
+MOST_REASON = 1000
+
 
 def demanded(article: Article) -> bool:
     """One query."""
-    of_piece = Q(article=article.pk)
-    of_section = Q(section__in=_sections(article)) if article.genre == Genre.INTERVIEW else Q()
-    wanted = of_piece | of_section if of_section else of_piece
-    return ReviewDemand.objects.filter(wanted).exists()
+    wanted = Q(article=article.pk)
+    of_section = Q(section__in=_sections(article))
+    if article.genre != Genre.INTERVIEW:
+        of_section &= _was_interview(article)
+    return ReviewDemand.objects.filter(wanted | of_section).exists()
+
+
+def _was_interview(article: Article) -> Q:
+    """Under another genre it is no less what somebody said to us: it was sent to the person asked,
+    or readers have it as an interview."""
+    links = ReviewLink.objects.filter(article=article.pk, purpose=Purpose.INTERVIEW)
+    newest = article.versions.order_by("-pk").values("pk")[:1]
+    version = article.versions.filter(pk=Subquery(newest), genre=Genre.INTERVIEW)
+    return Q(Exists(links)) | Q(Exists(version))
 
 
 def met(article: Article) -> bool:
@@ -45,17 +57,24 @@ def waits_for_review(article: Article, day: date) -> Refusals:
     return {"body": [MISSING]} if demanded(article) and not met(article) else {}
 
 
-def demand(article: Article, wanted: bool, *, by: User) -> None:
-    """Have the piece wait for the review, or no more. Raises PermissionDenied."""
+def demand(article: Article, wanted: bool, *, by: User, reason: str = "") -> None:
+    """Have the piece wait for the review, or no more, for a reason. Raises PermissionDenied,
+    ValidationError."""
     if not by.has_perm("newsroom.demand_review", article):
         raise PermissionDenied
+    reason = clean(reason).strip()
+    if not wanted and not reason:
+        raise ValidationError({"reason": "Hãy ghi lý do bỏ yêu cầu."})
+    if len(reason) > MOST_REASON:
+        raise ValidationError({"reason": f"Lý do dài quá {MOST_REASON} ký tự."})
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
         if wanted:
             ReviewDemand.objects.get_or_create(article=article)
         else:
             ReviewDemand.objects.filter(article=article).delete()
-        record("newsroom.review_demanded", by=by, about=article, facts={"demanded": wanted})
+        facts = {"demanded": wanted, **({"reason": reason} if reason else {})}
+        record("newsroom.review_demanded", by=by, about=article, facts=facts)
 
 
 def override(article: Article, *, by: User, reason: str) -> ReviewOverride:

@@ -49,7 +49,12 @@ def revoke(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 @require_POST
 def demand(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("wanted") == "1"
-    demands.demand(_article(request, pk), wanted, by=_user(request))
+    article, reason = _article(request, pk), request.POST.get("reason", "")
+    try:
+        demands.demand(article, wanted, by=_user(request), reason=reason)
+    except ValidationError as refusal:
+        told = {"demand_refusal": " ".join(refusal.messages)}
+        return _page(request, article, LinkForm(), status=422, **told)
     told = "Bài này chỉ được đăng khi người được phỏng vấn đồng ý." if wanted else "Đã bỏ yêu cầu."
     messages.success(request, told)
     return redirect("admin:article-review", pk)
@@ -58,6 +63,8 @@ def demand(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def override(request: HttpRequest, pk: int) -> HttpResponse:
     article = _article(request, pk)
+    if not request.user.has_perm("newsroom.override_review", article):
+        raise PermissionDenied
     form = OverrideForm(request.POST)
     if not form.is_valid():
         return _page(request, article, LinkForm(), status=422, override_form=form)

@@ -18,7 +18,7 @@ from accounts.models import User
 from articles.genres import reader_facts
 from articles.models import Article, PublishedVersion, Removal
 from articles.models.version import CONTENT
-from articles.snapshots import next_version
+from articles.snapshots import next_version, printed_uses
 from audit.log import record
 from core.vietnamese import clean_line
 from newsroom.models import ReviewLink
@@ -31,8 +31,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def words_hash(article: Article) -> str:
-    """SHA-256 of what is to be answered for in a working copy."""
-    said = [*(getattr(article, name) for name in _WORDS), reader_facts(article)]
+    """SHA-256 of what is to be answered for in a working copy, with the library's words that are
+    printed under its pictures. A query for each kind of picture in the body."""
+    said: list[Any] = [*(getattr(article, name) for name in _WORDS), reader_facts(article)]
+    said.append([[use["caption"], use.get("alt", "")] for use in printed_uses(article)])
     words = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """The page behind a review link, for people without an account. No cookie, no script, no count of
 reads; whoever has no open link gets one and the same answer."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -23,6 +24,9 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
 ELSEWHERE = "Yêu cầu này không được gửi từ trang xem trước. Xin bấm Gửi ý kiến lần nữa."
+OURSELVES = (
+    "Trình duyệt này đang đăng nhập trang của tòa soạn, nên không trả lời thay người nhận được."
+)
 STALE = "Trang mở đã lâu nên ý kiến chưa được gửi. Chữ còn nguyên, xin bấm Gửi ý kiến lần nữa."
 
 
@@ -62,7 +66,10 @@ def _take(request: HttpRequest, link: ReviewLink) -> HttpResponse:
     request.encoding = "utf-8"
     form = AnswerForm({**request.POST.dict(), "stamp": request.POST.get("stamp", "")})
     status = 422
-    if not is_from_our_page(request):
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        form.add_error(None, OURSELVES)
+        status = 403
+    elif not is_from_our_page(request):
         form.add_error(None, ELSEWHERE)
         status = 403
     elif not is_ours(form.data["stamp"], link):

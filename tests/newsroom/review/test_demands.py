@@ -12,8 +12,10 @@ from newsroom.models import ReviewDemand
 from newsroom.review import links
 from newsroom.review.answering import answer
 from newsroom.review.demands import MISSING, demand, override
+from photos.models import Photo
 from tests.factories.articles import chief, make_article, make_section
 from tests.factories.people import make_user
+from tests.factories.photos import make_photo
 from tests.newsroom.review.test_review_links import in_days
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,27 @@ def test_a_revoked_link_or_one_for_other_ends_is_no_agreement():
     assert held(article)
 
 
+def test_words_of_the_library_under_a_photo_are_agreed_to_as_well():
+    lead, inside = (make_photo(caption="Cột mốc 5.") for _number in range(2))
+    article = interview(lead_photo=lead, body=f'<figure data-photo="{inside.pk}"></figure>')
+    demand(article, True, by=chief())
+    for photo in (lead, inside):
+        answer(sent_to(Article.objects.for_snapshot().get(pk=article.pk)), kind="approved")
+        assert not held(article)
+        Photo.objects.filter(pk=photo.pk).update(caption="Lời khác hẳn.")
+        assert held(article)
+
+
+def test_another_genre_lifts_no_demand_from_what_somebody_said_to_us():
+    section = make_section()
+    sent, printed, never = (interview(section=section) for _number in range(3))
+    sent_to(sent)
+    publishing.publish(printed, by=chief())
+    ReviewDemand.objects.create(section=section)
+    Article.objects.update(genre="bai-phan-anh")
+    assert [held(article) for article in (sent, printed, never)] == [True, True, False]
+
+
 def test_override_is_by_name_with_a_reason_for_these_words():
     article = interview()
     demand(article, True, by=chief())
@@ -107,6 +130,7 @@ def test_desk_pages_demand_and_override_by_right(client):
     client.force_login(make_user("Biên tập viên"))
     for address in addresses.values():
         assert client.post(address, {"wanted": "1", "reason": "x"}).status_code == 403
+        assert client.post(address, {"reason": ""}).status_code == 403
         assert client.get(address).status_code == 405
     assert ReviewDemand.objects.count() == 0
     client.force_login(chief())
@@ -115,7 +139,12 @@ def test_desk_pages_demand_and_override_by_right(client):
     assert client.post(addresses["override"], {"reason": ""}).status_code == 422
     assert client.post(addresses["override"], {"reason": "Gấp"}).status_code == 302
     assert not held(article)
-    assert client.post(addresses["demand"], {"wanted": "0"}).status_code == 302
+    assert client.post(addresses["demand"], {"wanted": "0", "reason": " "}).status_code == 422
+    assert ReviewDemand.objects.count() == 1
+    off = {"wanted": "0", "reason": "Ông Slíu trả lời bằng văn bản."}
+    assert client.post(addresses["demand"], off).status_code == 302
+    entry = Entry.objects.order_by("number").last()
+    assert entry.facts == {"demanded": False, "reason": "Ông Slíu trả lời bằng văn bản."}
     assert ReviewDemand.objects.count() == 0
 
 

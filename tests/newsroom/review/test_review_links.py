@@ -12,6 +12,7 @@ from audit.models import Entry
 from newsroom.models import Message, ReviewAnswer, ReviewLink
 from newsroom.review import links
 from newsroom.review.answering import MOST_AN_HOUR, stamp
+from newsroom.review.views import OURSELVES
 from tests.factories.articles import chief, make_article, make_published
 from tests.factories.people import make_user
 from tests.factories.photos import make_photo
@@ -201,6 +202,24 @@ def test_what_is_wrong_is_refused_with_the_words_kept(client, words, headers, st
         assert words["text"] in answer.content.decode()
 
 
+def test_the_same_sent_twice_is_one_answer(client):
+    link, token = make_link()
+    for _time in range(2):
+        assert say(client, link, token, kind="changes", text="Sửa tên.").status_code == 303
+    assert (ReviewAnswer.objects.count(), Message.objects.count()) == (1, 1)
+    say(client, link, token)
+    say(client, link, token, kind="changes", text="Sửa tên.")
+    assert ReviewAnswer.objects.count() == 3
+
+
+def test_newsroom_does_not_answer_for_the_recipient(client):
+    link, token = make_link()
+    client.force_login(chief())
+    answer = say(client, link, token)
+    assert (answer.status_code, ReviewAnswer.objects.count()) == (403, 0)
+    assert OURSELVES in answer.content.decode()
+
+
 def test_stamp_of_another_link_is_refused(client):
     link, token = make_link()
     other, _token = make_link()
@@ -216,7 +235,10 @@ def test_a_link_for_reading_takes_no_answer(client):
 
 def test_too_many_answers_are_refused(client):
     link, token = make_link()
-    given = [say(client, link, token).status_code for _n in range(MOST_AN_HOUR + 1)]
+    given = [
+        say(client, link, token, kind="comment", text=f"Ý {number}.").status_code
+        for number in range(MOST_AN_HOUR + 1)
+    ]
     assert given == [*[303] * MOST_AN_HOUR, 429]
 
 
