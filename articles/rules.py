@@ -79,9 +79,20 @@ def is_open_to_desk(user: User, article: Article | None) -> bool:
 
 
 def visible_articles(user: User) -> QuerySet[Article]:
-    """The working copies a person of the newsroom may open: the desk all, the others their own
-    and what readers have seen; nobody what lies in the trash, and what is removed those alone who
-    may see removals."""
+    """The pieces a person of the newsroom may know of: the desk all, the others their own and what
+    readers have seen; nobody what lies in the trash, and what is removed those alone who may see
+    removals."""
+    shown = PublishedVersion.objects.shown_by().filter(article=OuterRef("pk"))
+    return _kept(user, Q(Exists(shown)))
+
+
+def concerned_articles(user: User) -> QuerySet[Article]:
+    """The pieces whose working copy, notes, history and review links a person may read: of what
+    others wrote, readers' page is all there is for those who are not of the desk."""
+    return _kept(user, Q())
+
+
+def _kept(user: User, besides: Q) -> QuerySet[Article]:
     kept = Article.objects.filter(progress__trashed_at=None)
     if not user.has_perm("articles.view_removal"):
         removed = Removal.objects.standing().filter(article=OuterRef("pk"))
@@ -90,13 +101,12 @@ def visible_articles(user: User) -> QuerySet[Article]:
         return kept
     # Asked of each piece, not of all at once: whoever looks at a few pays for a few.
     signed = Byline.objects.filter(author__user=user, article=OuterRef("pk"))
-    shown = PublishedVersion.objects.shown_by().filter(article=OuterRef("pk"))
-    return kept.filter(Q(created_by=user) | Exists(signed) | Exists(shown))
+    return kept.filter(Q(created_by=user) | Q(Exists(signed)) | besides)
 
 
 @rules.predicate
-def may_open(user: User, article: Article | None) -> bool:
-    return article is None or visible_articles(user).filter(pk=article.pk).exists()
+def is_concerned(user: User, article: Article | None) -> bool:
+    return article is None or concerned_articles(user).filter(pk=article.pk).exists()
 
 
 may_publish = may_approve | heads_section
@@ -106,7 +116,8 @@ is_desk = has_change & may_change_any
 rules.add_perm(
     "articles.edit", has_change & ((may_change_any & is_open_to_desk) | (is_own & is_draft))
 )
-rules.add_perm("articles.preview", has_change & may_open)
+rules.add_perm("articles.read_copy", may_change_any | may_approve | is_concerned)
+rules.add_perm("articles.preview", has_change & is_concerned)
 rules.add_perm("articles.submit", has_change & (may_change_any | is_own))
 rules.add_perm("articles.recall", has_change & is_own)
 rules.add_perm("articles.handle", is_desk)

@@ -4,7 +4,7 @@ import rules
 
 from accounts.models import User
 from articles.models import Article
-from articles.rules import may_approve, may_change_any, may_open
+from articles.rules import is_concerned, may_approve, may_change_any
 from newsroom.models import Note
 
 
@@ -33,10 +33,10 @@ def may_publish(user: User, article: Article | None) -> bool:
     return user.has_perm("articles.publish", article)
 
 
-rules.add_perm("newsroom.annotate", works_on_pieces & may_open)
+rules.add_perm("newsroom.annotate", works_on_pieces & is_concerned)
 rules.add_perm("newsroom.edit_note", wrote_note)
 rules.add_perm("newsroom.hide_note", wrote_note | may_change_any)
-rules.add_perm("newsroom.dismiss_finding", may_change_any & may_open)
+rules.add_perm("newsroom.dismiss_finding", may_change_any & is_concerned)
 rules.add_perm("newsroom.dismiss_blocking", may_approve)
 # Who writes a piece shows it to those it speaks of; whether it waits for them is the desk's to say.
 rules.add_perm("newsroom.send_for_review", may_send & may_edit)

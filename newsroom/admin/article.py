@@ -174,7 +174,9 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         return request.user.has_perm("articles.edit", obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return super().has_change_permission(request) or super().has_view_permission(request, obj)
+        """The list for all who work on pieces; a working copy for those it concerns."""
+        works = super().has_change_permission(request) or super().has_view_permission(request)
+        return works and (obj is None or request.user.has_perm("articles.read_copy", obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Words are never lost: a piece is withdrawn, not deleted."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from articles.models import Article
-from articles.rules import visible_articles
+from articles.rules import concerned_articles
 from audit.models import Entry
 from audit.wording import facts
 from newsroom.revisions.comparing import compare
@@ -132,11 +132,11 @@ def _user(request: HttpRequest) -> User:
 
 
 def _article(request: HttpRequest, pk: int) -> Article:
-    """A piece this person may open; its history tells no more than it."""
+    """A piece that concerns this person; its history tells no more than it."""
     user = _user(request)
     if not (user.has_perm("articles.view_article") or user.has_perm("articles.change_article")):
         raise PermissionDenied
-    pieces = Article.objects.for_snapshot().filter(pk__in=visible_articles(user))
+    pieces = Article.objects.for_snapshot().filter(pk__in=concerned_articles(user))
     return get_object_or_404(pieces, pk=pk)
 
 

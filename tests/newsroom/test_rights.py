@@ -241,3 +241,21 @@ def test_who_brings_out_the_paper_may_release_what_was_approved(role):
 
 def test_who_edits_may_not():
     assert not make_user("Biên tập viên").has_perm("articles.release_article")
+
+
+def test_who_is_not_concerned_reads_readers_page_alone_of_what_is_live(client):
+    """A working copy, notes, checks, review links and history of others' pieces are the desk's."""
+    version = make_published(created_by=chief())
+    number = version.article.pk
+    names = [
+        *("articles_article_change", "articles_article_history", "article-notes"),
+        *("article-checks", "article-review", "article-preview"),
+    ]
+    answers = {}
+    for role in ("Cộng tác viên", "Biên tập viên"):
+        client.force_login(make_user(role, username=role))
+        got = [client.get(reverse(f"admin:{name}", args=[number])).status_code for name in names]
+        answers[role] = got
+    refused = [403, 404, 403, 403, 403, 403]
+    assert answers == {"Cộng tác viên": refused, "Biên tập viên": [200] * 6}
+    assert client.get(version.get_absolute_url()).status_code == 200

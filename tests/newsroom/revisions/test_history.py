@@ -388,10 +388,13 @@ def test_who_may_not_edit_brings_nothing_back(client):
     old = save(article)
     save(article, title="Hai")
     publishing.publish(article, by=chief())
+    client.force_login(article.created_by)
+    assert desk_may(client.get(one(article, old))) == (200, False)
+    assert client.post(one(article, old)).status_code == 403
     for role in ("Phóng viên", "Cộng tác viên", "Kế toán"):
         client.force_login(make_user(role))
-        assert desk_may(client.get(one(article, old))) == (200, False)
-        assert client.post(one(article, old)).status_code == 403
+        assert client.get(one(article, old)).status_code == 404
+        assert client.post(one(article, old)).status_code == 404
     assert Article.objects.get(pk=article.pk).title == "Hai"
 
 
