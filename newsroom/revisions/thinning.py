@@ -16,7 +16,9 @@ from reversion.models import Revision, Version
 
 from articles.models import Article
 from audit.log import record
+from audit.models import Entry
 from core.dates import in_hanoi
+from newsroom.models import Sitting
 
 BATCH = 500
 THIN = "newsroom.thin_revisions"
@@ -37,13 +39,14 @@ class Batch(NamedTuple):
 
 
 def spare(after: int = 0, at: datetime | None = None) -> Batch:
-    """Saves that may go, of the next BATCH pieces beyond the number `after`. Seven queries."""
+    """Saves that may go, of the next BATCH pieces beyond the number `after`. Nine queries."""
     before = (at or timezone.now()) - timedelta(days=settings.REVISIONS_KEEP_DAYS)
     pieces = list(
         Article.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
     )
     found = [row for rows in _old_saves(pieces, before).values() for row in _in_the_way(rows)]
     kept = _pointed_to({row.revision for row in found}) | _shared({row.revision for row in found})
+    kept |= _named({row.revision for row in found}, {row.article for row in found})
     kept |= _first_and_newest({row.article for row in found})
     going = [row for row in found if row.revision not in kept]
     return Batch(going, pieces[-1] if len(pieces) == BATCH else None)
@@ -90,6 +93,17 @@ def _pointed_to(revisions: set[int]) -> set[int]:
             rows = model._default_manager.filter(**{f"{name}{path}__in": revisions})
             kept |= set(rows.values_list(f"{name}{path}", flat=True))
     return kept
+
+
+def _named(revisions: set[int], pieces: set[int]) -> set[int]:
+    """Those the log of their pieces names by number, as once approved or shown, and those that
+    somebody opened and still writes on."""
+    told = Entry.objects.filter(kind="articles.article", key__in=[str(pk) for pk in pieces])
+    open_on = Sitting.objects.filter(article__in=pieces, base__in=revisions)
+    return {
+        *told.filter(revision__in=revisions).values_list("revision", flat=True),
+        *open_on.values_list("base", flat=True),
+    }
 
 
 def _pointing(held: type[Any]) -> list[tuple[Any, str]]:

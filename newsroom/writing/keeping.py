@@ -17,7 +17,6 @@ from newsroom.writing.splices import NotASplice, spliced
 MOST_TYPED = 2_000_000
 """Letters of all fields of one sitting."""
 _MOST_CHOSEN = 500
-_UNSEEN = ("\x00",)
 
 Again = list[str]
 
