@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import workflow
+from articles.figures import NAMES, listed, places_of, rows_of
 from articles.models import (
     Article,
     Byline,
@@ -22,6 +23,7 @@ from articles.models import (
 from audit.log import record
 from authors.models import Author, PenName
 from core.dates import short_datetime
+from core.html import figures
 from multimedia.models import Recording
 from newsroom.revisions.naming import LABELS
 from newsroom.revisions.reading import FIELDS, LISTS, Signed, Told
@@ -59,7 +61,8 @@ def restore(article: Article, key: str, *, by: User, seen: str = "") -> list[str
         with reversion.create_revision():
             reversion.set_user(by)
             reversion.set_comment(f"Khôi phục bản lưu {short_datetime(chosen.at)}")
-            left = [*_columns(article, chosen.told), *_lists(article, chosen.told)]
+            left = _columns(article, chosen.told)
+            left += [*_figures(article), *_lists(article, chosen.told)]
             article.modified = timezone.now()
             article.save(update_fields=["modified"])
         workflow.edited(article, by=by)
@@ -94,12 +97,33 @@ def _columns(article: Article, told: Told) -> list[str]:
     return left
 
 
+def _figures(article: Article) -> list[str]:
+    """What the body shows and the stores have no more, or have in the trash: the form will ask for
+    it to be taken out."""
+    placed = places_of(figures(article.body))
+    rows = rows_of(placed)
+    states = {
+        "không còn trong kho": set(placed) - rows.keys(),
+        "đang ở thùng rác": {
+            place for place, row in rows.items() if getattr(row, "trashed_at", None)
+        },
+    }
+    return [
+        f"Nội dung còn chỗ của {listed(kind, numbers)} {state}: hãy thay hoặc bỏ."
+        for state, places in states.items()
+        for kind in NAMES
+        if (numbers := [number for its, number in places if its == kind])
+    ]
+
+
 def _value(article: Article, name: str, value: Any) -> Any:
     """What the column takes. Raises ValidationError where it takes this no more."""
     if name in _POINTING:
         row = _POINTING[name]._default_manager.filter(pk=value).first() if value else None
         if value and row is None:
             raise ValidationError(f"số {value} không còn.")
+        if row and getattr(row, "trashed_at", None):
+            raise ValidationError(f"số {value} đang ở thùng rác.")
         if row is None and name == "section":
             raise ValidationError("bài phải có chuyên mục.")
         return row
@@ -126,9 +150,9 @@ def _lists(article: Article, told: Told) -> list[str]:
     if "tags" in values:
         left += _tags(article, values["tags"])
     if "topics" in values:
-        there = Topic.objects.filter(pk__in=values["topics"])
+        there, told_of = _terms("topics", Topic, values["topics"])
         article.topics.set(there)
-        left += _gone("topics", len(set(values["topics"])) - len(there))
+        left += told_of
     if "related" in values:
         left += _related(article, values["related"])
     return left
@@ -157,15 +181,36 @@ def _bylines(article: Article, wanted: list[Signed]) -> list[str]:
 
 
 def _tags(article: Article, wanted: list[int]) -> list[str]:
-    there = set(Tag.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    there, left = _terms("tags", Tag, wanted)
     now = {row.tag_id: row for row in article.tagged_items.all()}
     for number, row in now.items():
         if number not in there:
             row.delete()
-    for number in dict.fromkeys(wanted):
-        if number in there and number not in now:
+    for number in there:
+        if number not in now:
             TaggedArticle.objects.create(content_object=article, tag_id=number)
-    return _gone("tags", len(set(wanted) - there))
+    return left
+
+
+def _terms(
+    name: str, model: type[Tag] | type[Topic], wanted: list[int]
+) -> tuple[list[int], list[str]]:
+    """Numbers of what stands for these now, each once in their order, and sentences on the merged
+    ones and those that are gone or in the trash."""
+    rows = model.objects.select_related("merged_into").in_bulk(wanted)
+    there: list[int] = []
+    left, lost = [], 0
+    for number in dict.fromkeys(wanted):
+        row = rows.get(number)
+        now = row and (row.merged_into or row)
+        if row is None or now is None or now.trashed_at:
+            lost += 1
+            continue
+        if now.pk not in there:
+            there.append(now.pk)
+        if now != row:
+            left.append(f"{LABELS[name].capitalize()}: “{row.name}” đã gộp vào “{now.name}”.")
+    return there, [*left, *_gone(name, lost)]
 
 
 def _related(article: Article, wanted: list[int]) -> list[str]:

@@ -6,13 +6,15 @@ import pytest
 import reversion
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from reversion.models import Revision, Version
 
 from articles import publishing
-from articles.models import Article, Byline, Progress, PublishedVersion, RelatedArticle, Topic
+from articles.models import Article, Byline, Progress, PublishedVersion, RelatedArticle, Tag, Topic
 from audit.log import record
 from newsroom.revisions.timeline import PAGE_SIZE
+from photos.models import Photo
 from tests.factories.articles import chief, make_article, make_published
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
@@ -323,6 +325,31 @@ def test_words_tags_bylines_come_back_and_nothing_else(desk, editor):
     assert newest.user == editor
     assert newest.comment.startswith("Khôi phục bản lưu ")
     assert compared(desk, article, old, "hien-nay").context["comparison"].same
+
+
+def test_what_is_merged_trashed_or_gone_is_followed_or_told(desk):
+    lead = make_photo()
+    shown = make_photo()
+    body = f'<figure data-photo="{shown.pk}"></figure><figure data-photo="99999"></figure>'
+    article = make_article(title="Một", body=body, lead_photo=lead, tags=("Cột mốc", "Cao Bằng"))
+    old = save(article)
+    article.tags.set([])
+    save(article, title="Hai", body="<p>Nay.</p>", lead_photo=None)
+    into = Tag.objects.create(name="Mốc giới")
+    Tag.objects.filter(name="Cột mốc").update(merged_into=into)
+    Tag.objects.filter(name="Cao Bằng").update(trashed_at=timezone.now())
+    Photo.objects.filter(pk__in=[lead.pk, shown.pk]).update(trashed_at=timezone.now())
+    said = [str(each) for each in desk.post(one(article, old), follow=True).context["messages"]]
+    now = Article.objects.get(pk=article.pk)
+    assert (now.title, now.lead_photo, now.body) == ("Một", None, body)
+    assert [tag.name for tag in now.tags.all()] == ["Mốc giới"]
+    assert said[:5] == [
+        f"Giữ ảnh chính như hiện nay: số {lead.pk} đang ở thùng rác.",
+        "Nội dung còn chỗ của ảnh số 99999 không còn trong kho: hãy thay hoặc bỏ.",
+        f"Nội dung còn chỗ của ảnh số {shown.pk} đang ở thùng rác: hãy thay hoặc bỏ.",
+        "Thẻ: “Cột mốc” đã gộp vào “Mốc giới”.",
+        "Thẻ: 1 mục không còn nên không trở lại.",
+    ]
 
 
 def test_a_save_older_than_the_schema_comes_back_as_far_as_it_goes(desk):

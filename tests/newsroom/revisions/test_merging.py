@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsroom.revisions.blocks import blocks
 from newsroom.revisions.merging import Part, merge, merged
 
 A = "<p>Sáng nay, Đồn Biên phòng Trà Lĩnh bàn giao nhà đại đoàn kết.</p>"
@@ -46,3 +47,20 @@ def test_one_hand_alone_is_never_in_conflict(base, side):
     assert merged(merge(base, side, base)) == side
     assert merged(merge(base, base, side)) == side
     assert merged(merge(base, side, side)) == side
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.permutations([A, B, C, NEW]), st.permutations([A, B, C, NEW]))
+def test_moved_block_comes_out_once_or_is_asked_about(theirs, mine):
+    joined = merged(merge(A + B + C + NEW, "".join(theirs), "".join(mine)))
+    if joined is not None:
+        assert sorted(block.html for block in blocks(joined)) == sorted([A, B, C, NEW])
+
+
+def test_blocks_moved_to_different_places_are_a_conflict_between_what_stayed():
+    head = "<h2>Dấu chân</h2>"
+    base, theirs, mine = A + B + C + NEW + head, A + B + C + head + NEW, A + B + head + C + NEW
+    assert merge(base, theirs, mine) == [
+        Part(False, A + B),
+        Part(True, "", C + NEW + head, C + head + NEW, head + C + NEW),
+    ]
