@@ -30,7 +30,8 @@ _COMMA_THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]|\.\d)
 _BARE_THOUSANDS = re.compile(r"(?<![\w.,/+-])[1-9]\d{4,8}(?![\w/-]|[.,]\d)(?=[ \u00a0]\w)")
 # Signs where the old fonts had letters; between letters no Vietnamese text has them.
 _OLD_FONT = re.compile(
-    r"[^\W\d_][®¸¶·¹¨»¾¼½©«¬§¦¥¤¢£][^\W\d_]|(?<!\w)[®§][^\W\d_]"
+    r"[^\W\d_][®¸¶·¹¨»¾¼½©«¬§¦¥¤¢£ªµ][^\W\d_]|(?<!\w)[®§][^\W\d_]"
+    r"|[bcdghklmnprstvx]ß|[a-z][ÊÔÕÖÜÞ]|[aeoAEO]ä[iupcmn]?(?!\w)|ñoä"
     r"|(?i:[eo]â|aâ|[aeou][ûõï]|öô|öù|ñoà|ñöô)[^\W\d_]"
 )
 

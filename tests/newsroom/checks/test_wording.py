@@ -32,6 +32,10 @@ def sentences(kind, **texts):
         ("dates-numbers", "Ngày 17-7-2019, 12.500 tấn, 3,5 ha, điện thoại 0912011882.", []),
         ("dates-numbers", "Nghị định 66/2020/QH14, mã 12345/ABC, năm 2026.", []),
         ("old-font", "§ång chÝ ®Êt n­íc, ®iÓm", 2 * [None]),
+        ("old-font", "Biªn phßng", 2 * [None]),
+        ("old-font", "NguyÔn V¨n A", 2 * [None]),
+        ("old-font", "Boä ñoäi Bieân phoøng", 2 * [None]),
+        ("old-font", "Straße, Großmann, Dvořák, Königin, 5 µm, 1ª edición", []),
         ("old-font", "Bộ đội Biên phòng 5m², 30°C, naïve, Ñuñoa ©", []),
     ],
 )
