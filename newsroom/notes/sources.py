@@ -3,7 +3,7 @@
 They stand in a table of their own that nothing follows: no revision, history, search, export, list
 or mail reads it. The log tells that a note was opened and by whom, never a word of it.
 Not enciphered: there is no cipher among what this product requires, and one made by hand would
-only look like one. The database and its copies are to be guarded as docs/operations.md says.
+only look like one. Whoever can read the database or a copy of it can read them.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib import messages as notices
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,7 +49,7 @@ class SourceNoteForm(forms.Form):
 
 
 def write(article: Article, *, by: User, words: str, readers: list[User]) -> SourceNote:
-    """Raises PermissionDenied."""
+    """Raises PermissionDenied; ValidationError for a reader who can't open the piece."""
     if not by.has_perm("newsroom.annotate", article):
         raise PermissionDenied
     with transaction.atomic():
@@ -85,8 +85,11 @@ def open_note(note: SourceNote, *, by: User) -> str:
 def _name(note: SourceNote, readers: list[User]) -> None:
     """Those who are named anew are told that they are, and nothing else."""
     before = set(note.readers.values_list("pk", flat=True))
-    note.readers.set(readers)
     fresh = [person for person in readers if person.pk not in before]
+    if shut_out := [str(p) for p in fresh if not p.has_perm("newsroom.annotate", note.article)]:
+        names = ", ".join(shut_out)
+        raise ValidationError({"readers": f"{names} không mở được bài này. Hãy bỏ chọn."})
+    note.readers.set(readers)
     words = f"{note.by} cho bạn đọc một ghi chú nguồn tin."
     tell(fresh, kind=Kind.TRUSTED, about=note.article, words=words)
 
@@ -101,9 +104,13 @@ def show_list(request: HttpRequest, pk: int) -> HttpResponse:
     form = SourceNoteForm(request.POST or None, by=user)
     if request.method == "POST" and form.is_valid():
         readers = list(form.cleaned_data["readers"])
-        write(article, by=user, words=form.cleaned_data["words"], readers=readers)
-        notices.success(request, "Đã lưu ghi chú nguồn tin.")
-        return _private(redirect("admin:article-sources", article.pk))
+        try:
+            write(article, by=user, words=form.cleaned_data["words"], readers=readers)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            notices.success(request, "Đã lưu ghi chú nguồn tin.")
+            return _private(redirect("admin:article-sources", article.pk))
     rows = SourceNote.objects.readable_by(user).filter(article=article).select_related("by")
     context = {"rows": rows.defer("words").order_by("-at", "-pk"), "form": form}
     return _page(request, "newsroom/notes/sources.html", article, **context)
@@ -125,9 +132,13 @@ def show_one(request: HttpRequest, pk: int, note: int) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             readers = list(form.cleaned_data["readers"])
-            change(row, by=user, words=form.cleaned_data["words"], readers=readers)
-            notices.success(request, "Đã lưu ghi chú nguồn tin.")
-            return _private(redirect("admin:article-sources", pk))
+            try:
+                change(row, by=user, words=form.cleaned_data["words"], readers=readers)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                notices.success(request, "Đã lưu ghi chú nguồn tin.")
+                return _private(redirect("admin:article-sources", pk))
     context = {"row": row, "words": open_note(row, by=user), "form": form}
     return _page(request, "newsroom/notes/source.html", row.article, **context)
 

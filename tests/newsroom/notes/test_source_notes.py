@@ -109,7 +109,8 @@ def test_reader_changes_nothing_and_writer_takes_the_right_back(client, piece, r
 
 def test_named_reader_who_lost_the_piece_reads_no_more(client, piece, reporter):
     outsider = make_user("Phóng viên")
-    note = write(client, piece, by=reporter, readers=[outsider])
+    note = write(client, piece, by=reporter)
+    note.readers.add(outsider)
     client.force_login(outsider)
     assert client.get(page_of(note)).status_code == 403
 
@@ -170,3 +171,13 @@ def test_no_other_table_holds_the_words(client, piece, reporter, trusted):
     call_command("dumpdata", exclude=["contenttypes", "auth.permission"], stdout=out)
     holding = {row["model"] for row in json.loads(out.getvalue()) if "Zulu" in str(row["fields"])}
     assert holding == {"newsroom.sourcenote"}
+
+
+def test_naming_who_can_not_open_the_piece_is_refused(client, piece, reporter):
+    stranger = make_user("Phóng viên", username="la", full_name="Người Lạ")
+    client.force_login(reporter)
+    answer = client.post(list_of(piece), {"words": WORDS, "readers": [stranger.pk]})
+    assert (answer.status_code, SourceNote.objects.count()) == (200, 0)
+    sentence = "Người Lạ không mở được bài này. Hãy bỏ chọn."
+    assert answer.context["form"].errors == {"readers": [sentence]}
+    assert Message.objects.filter(to=stranger).count() == 0
