@@ -18,6 +18,9 @@ moved = Signal()
 piece has gone a step of its way, forward or back, also by publishing, withdrawing and editing.
 `by` is None where an approval was voided by what changed elsewhere: a picture, a name."""
 
+trashed = Signal()
+"""Arguments: article, by."""
+
 assigned = Signal()
 """Arguments: article, to (the person who has it now), by."""
 

@@ -19,6 +19,8 @@ class Need(Enum):
     NEW = "new"
     """Never published or scheduled, or taken back before anybody saw it."""
     SHOWN = "shown"
+    OVER = "over"
+    """Nothing of it is before readers or to come: its last version has run out."""
 
 
 class Door(Enum):
@@ -86,10 +88,12 @@ TRANSITIONS: tuple[Step, ...] = (
           _DESK, _REASON, _NEW),
     _step("send_back", "Trả về cập nhật", "awaiting approved", "updating", _DESK, _REASON, _SHOWN),
     # Aside
+    _step("archive", "Đưa vào lưu", "draft", "archived", "articles.archive_own"),
     _step("archive", "Đưa vào lưu", "draft submitted editing layout paused withdrawn", "archived",
-          "articles.archive"),
-    _step("bring_back", "Lấy khỏi lưu", "archived", "draft", "articles.archive", _NEW),
-    _step("bring_back", "Lấy khỏi lưu", "archived", "withdrawn", "articles.archive", _SHOWN),
+          _DESK, _REASON),
+    _step("archive", "Đưa vào lưu", "released", "archived", _DESK, _REASON, Need.OVER),
+    _step("bring_back", "Lấy khỏi lưu", "archived", "draft", _DESK, _REASON, _NEW),
+    _step("bring_back", "Lấy khỏi lưu", "archived", "withdrawn", _DESK, _REASON, _SHOWN),
     # By publishing.py, which asks for the rights itself
     _step("release", "Xuất bản", _LIVING, "released", "articles.release", _READY, door=_PUBLISH),
     _step("pause", "Tạm dừng", _LIVING, "paused", _DOWN, _REASON, _SHOWN, door=_TAKE_DOWN),

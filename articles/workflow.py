@@ -180,6 +180,8 @@ def trash(article: Article, *, by: User) -> None:
             )
         progress.trashed_at, progress.trashed_by = timezone.now(), by
         progress.save(update_fields=["trashed_at", "trashed_by"])
+        told = partial(signals.trashed.send_robust, sender=Progress, article=held, by=by)
+        transaction.on_commit(told, robust=True)
         record("articles.trashed", by=by, about=held)
 
 
@@ -240,7 +242,7 @@ def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datet
         raise ValidationError("Bài đã khác bản được duyệt. Hãy trình duyệt lại.")
     else:
         answer = Approval(by, at, None, shown.sha256, files)
-    _refuse_own(article, answer.by)
+    refuse_own(article, answer.by)
     return answer
 
 
@@ -268,6 +270,18 @@ def taken_down(article: Article, name: str, *, by: User, reason: str) -> None:
         _go(article, article.progress, step, by=by, reason=reason)
 
 
+def refuse_own(article: Article, approver: User) -> None:
+    """Where the section wants two people, nobody approves what he wrote or has edited since."""
+    if not route_of(article.section).two_people:
+        return
+    writers = {byline.author.user_id for byline in article.bylines.all()}
+    editors = {article.progress.edited_by_id, *article.progress.editors}
+    if approver.pk in {article.created_by_id, *editors, *writers}:
+        raise ValidationError(
+            "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
+        )
+
+
 def record_revision(article: Article, by: User, comment: str) -> Any:
     """A revision that holds exactly what is approved, however the copy was last saved."""
     with reversion.create_revision():
@@ -288,7 +302,16 @@ def _open(article: Article, progress: Progress, door: Door) -> list[Step]:
         standing = article.versions.exclude(valid_until=F("valid_from"))
         needed = {Need.NEW} if standing.exists() else {Need.SHOWN}
         steps = [step for step in steps if not step.needs & needed]
+    if any(Need.OVER in step.needs for step in steps) and _is_to_be_read(article):
+        steps = [step for step in steps if Need.OVER not in step.needs]
     return [step for step in steps if step.over <= off and step.to not in off]
+
+
+def _is_to_be_read(article: Article) -> bool:
+    """Now or later. Reads article.versions.all(): prefetched, it costs nothing."""
+    now = timezone.now()
+    ends = [version.valid_until for version in article.versions.all() if not version.cancelled]
+    return any(end is None or end > now for end in ends)
 
 
 def _chosen(article: Article, progress: Progress, to: str, *, by: User) -> Step:
@@ -305,7 +328,7 @@ def _chosen(article: Article, progress: Progress, to: str, *, by: User) -> Step:
 
 
 def _approve(article: Article, progress: Progress, *, by: User, seen: str) -> None:
-    _refuse_own(article, by)
+    refuse_own(article, by)
     now = timezone.now()
     shown = next_version(article, now)
     if seen and seen != shown.sha256:
@@ -336,7 +359,7 @@ def _go(
     assignee: User | None = None,
 ) -> None:
     came_from, now = progress.stage, timezone.now()
-    back = Need.REASON in step.needs and step.door is Door.MOVE
+    back = Need.REASON in step.needs and step.door is Door.MOVE and step.to != Stage.ARCHIVED
     progress.stage, progress.since = step.to, now
     progress.returned_reason = reason if back else ""
     progress.voided_at = now if step.name == "void" else None
@@ -372,18 +395,6 @@ def _holder(article: Article, step: Step, taker: User | None) -> User | None:
     if step.to == Stage.DRAFT:
         return article.created_by
     return taker if Need.HOLDER in step.needs or step.name == "change" else None
-
-
-def _refuse_own(article: Article, approver: User) -> None:
-    """Where the section wants two people, nobody approves what he wrote or has edited since."""
-    if not route_of(article.section).two_people:
-        return
-    writers = {byline.author.user_id for byline in article.bylines.all()}
-    editors = {article.progress.edited_by_id, *article.progress.editors}
-    if approver.pk in {article.created_by_id, *editors, *writers}:
-        raise ValidationError(
-            "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
-        )
 
 
 def _refuse_stranger(article: Article, person: User) -> None:

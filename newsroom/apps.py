@@ -19,6 +19,7 @@ class NewsroomConfig(AppConfig):
         signals.moved.connect(hearing.on_moved, dispatch_uid="newsroom.board.moved")
         signals.withdrawn.connect(hearing.on_withdrawn, dispatch_uid="newsroom.board.withdrawn")
         signals.assigned.connect(hearing.on_assigned, dispatch_uid="newsroom.board.assigned")
+        signals.trashed.connect(hearing.on_trashed, dispatch_uid="newsroom.board.trashed")
         signals.removed.connect(removal.on_removed, dispatch_uid="newsroom.removal.removed")
         signals.reinstated.connect(removal.on_reinstated, dispatch_uid="newsroom.removal.undone")
         signals.corrected.connect(removal.on_corrected, dispatch_uid="newsroom.removal.corrected")

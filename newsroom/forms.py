@@ -4,9 +4,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from articles.figures import listed, places_of, rows_of
 from articles.models import MOST_FIGURES, Article, Section
 from articles.models.correction import WORDS_LENGTH
+from articles.moving import refuse_section
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
 from core.numbers import number
@@ -51,6 +53,9 @@ class ArticleForm(FactsForm, forms.ModelForm):
     taken: dict[str, Any] = {}
     """Words of an earlier sitting, to open the form with."""
 
+    by: User | None = None
+    """Who sends it."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.old_text: list[OldText] = []
@@ -58,6 +63,18 @@ class ArticleForm(FactsForm, forms.ModelForm):
             self.data = decided(self.data)
         else:
             self.initial.update(self.taken)
+
+    def clean_section(self) -> Section:
+        section: Section = self.cleaned_data["section"]
+        if self.instance.pk and self.by and "section" in self.changed_data:
+            by, stored = self.by, Article.objects.select_related("section__parent", "progress")
+            refuse_section(
+                stored.get(pk=self.instance.pk),
+                section,
+                by=by,
+                publishes=lambda piece: by.has_perm("articles.publish", piece),
+            )
+        return section
 
     def clean_slug(self) -> str:
         """A slug typed by hand is given to one piece; the id tells the derived ones apart."""

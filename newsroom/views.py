@@ -32,7 +32,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             article,
             by=request.user,  # type: ignore[arg-type]
             lift_end=cleaned["until"] is None,
-            seen=request.POST.get("seen", ""),
+            seen=seen_by(request),
             **cleaned,
         )
         if version.valid_from > timezone.now():
@@ -46,6 +46,14 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "approval_differs": approval_differs(article),
     }
     return act_page(request, article, form, act, "newsroom/publish.html", "Xuất bản", **context)
+
+
+def seen_by(request: HttpRequest) -> str:
+    """The content hash of the page that was read. Raises ValidationError where none is sent."""
+    seen = request.POST.get("seen", "")
+    if not seen:
+        raise ValidationError("Hãy đọc bài trên trang này rồi mới gửi.")
+    return seen
 
 
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:

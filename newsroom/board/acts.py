@@ -50,6 +50,8 @@ def taken(request: HttpRequest, article: Article, to: str, reason: str) -> None:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     article = views.article_for(request, pk, "articles.assign")
     form = AssignForm(request.POST)
+    for name in form.fields.keys() - request.POST.keys():
+        del form.fields[name]  # what was not sent stays as it is
     if not form.is_valid():
         return refused(request, article, ValidationError(form.errors.as_data()))
     try:
@@ -65,7 +67,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     article = views.article_for(request, pk, "articles.publish")
 
     def act(cleaned: dict[str, Any]) -> str:
-        seen = request.POST.get("seen", "")
+        seen = views.seen_by(request)
         workflow.move(article, Stage.APPROVED, by=request.user, seen=seen)  # type: ignore[arg-type]
         return f"Đã duyệt “{article}”. Sửa thêm chữ nào là phải duyệt lại."
 

@@ -46,6 +46,11 @@ def on_assigned(sender: Any, article: Article, to: User, by: User, **told: Any) 
         tell([to], kind=Kind.ASSIGNED, words=f"{by} giao bài này cho bạn.", about=article)
 
 
+def on_trashed(sender: Any, article: Article, by: User, **told: Any) -> None:
+    words = f"{by} bỏ bài vào thùng rác."
+    tell(_writers(article, but=by), kind=Kind.RETURNED, words=words, about=article)
+
+
 def _writers(article: Article, *, but: User | None) -> list[User]:
     signed = User.objects.filter(author__bylines__article=article)
     people = {user.pk: user for user in (article.created_by, *signed)}

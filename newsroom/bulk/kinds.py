@@ -6,7 +6,9 @@ PermissionDenied or ValidationError where nothing is to happen.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import reversion
@@ -18,6 +20,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles import publishing, workflow
 from articles.models import OPEN, Article, Section, Tag, TaggedArticle
+from articles.moving import refuse_section
 from articles.rules import visible_articles
 from articles.snapshots import next_version
 from articles.steps import route_of
@@ -136,14 +139,16 @@ class _Edit(Kind):
             return "Đang đăng, còn sửa đổi chưa duyệt"
         if not self.republish:
             return "Đang đăng"
-        if route_of(article.section).full:
+        places = (article, self.moved(article))
+        if any(route_of(place.section).full for place in places):
             return "Chuyên mục đòi duyệt đủ bước"
-        may = self.may("articles.publish", article)
+        may = all(self.may("articles.publish", place) for place in places)
         return "" if may else "Bạn không có quyền xuất bản"
 
     def act(self, article: Article) -> Change:
         self.demand(article)
-        return self._change(article, self.republish, self.change)
+        republish = not self._waits(article, state_of(article))
+        return self._change(article, republish, self.change)
 
     def undo(self, article: Article, before: Facts, after: Facts) -> Change:
         self.demand(article)
@@ -178,6 +183,10 @@ class _Edit(Kind):
             return f"Chưa đăng lại: {' '.join(error.messages)}"
         return ""
 
+    def moved(self, article: Article) -> Article:
+        """As rules will look at it."""
+        return article
+
     def facts(self, article: Article) -> Any:
         raise NotImplementedError
 
@@ -206,7 +215,7 @@ class MoveSection(_Edit):
 
     def foresee(self, article: Article) -> tuple[str, str, str, str]:
         there = article.section_id == self.params["section"]
-        refused = "Bài đã ở chuyên mục này." if there else ""
+        refused = "Bài đã ở chuyên mục này." if there else self._why_not(article, self.section)
         return str(article.section), str(self.section), refused, self.note(article)
 
     def facts(self, article: Article) -> int:
@@ -219,7 +228,26 @@ class MoveSection(_Edit):
         section = Section.objects.filter(pk=facts).first()
         if section is None:
             raise ValidationError("Chuyên mục không còn nữa.")
+        if why := self._why_not(article, section):
+            raise ValidationError(why)
         article.section = section
+
+    def moved(self, article: Article) -> Article:
+        moved = copy(article)
+        if self.section:
+            moved.section = self.section
+        return moved
+
+    def _why_not(self, article: Article, section: Section | None) -> str:
+        if section is None:
+            return "Chuyên mục không còn nữa."
+        try:
+            refuse_section(
+                article, section, by=self.by, publishes=partial(self.may, "articles.publish")
+            )
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return ""
 
 
 class Retag(_Edit):
@@ -260,7 +288,8 @@ class Retag(_Edit):
         article.tags.add(*self.added.values())
 
     def put_back(self, article: Article, facts: Any) -> None:
-        article.tags.set(Tag.objects.filter(pk__in=facts))
+        tags = Tag.objects.filter(pk__in=facts).select_related("merged_into")
+        article.tags.set({tag.merged_into or tag for tag in tags})
 
 
 # --- what readers see ---------------------------------------------------------------------------

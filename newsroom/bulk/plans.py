@@ -1,5 +1,6 @@
 """A preview that is signed: what runs is what was shown, for whom it was shown, within the hour."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ class Plan:
     params: Facts
     pieces: list[tuple[int, datetime]]
     """Number of the piece, and when it had been changed last."""
+    sha256: str
+    """Of the preview as it was signed."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def read(signed: str, *, by: User) -> Plan:
     if person != by.pk or name not in KINDS:
         raise ValidationError("Bản xem trước này của người khác. Hãy xem lại rồi làm.")
     told = [(pk, _EPOCH + timedelta(microseconds=micros)) for pk, micros in pieces]
-    return Plan(name, params, told)
+    return Plan(name, params, told, hashlib.sha256(signed.encode()).hexdigest())
 
 
 def numbers_of(text: str) -> list[int]:

@@ -27,11 +27,12 @@ Outcome = BulkStep.Outcome
 
 
 def start(plan: Plan, *, by: User) -> BulkJob:
-    """The job, done already where it is small."""
+    """The job, done already where it is small. A plan that is sent again leads to its first job."""
     with transaction.atomic():
-        job = BulkJob.objects.create(
-            kind=plan.kind, params=plan.params, by=by, total=len(plan.pieces)
-        )
+        facts = {"kind": plan.kind, "params": plan.params, "by": by, "total": len(plan.pieces)}
+        job, new = BulkJob.objects.get_or_create(plan=plan.sha256, defaults=facts)
+        if not new:
+            return job
         BulkStep.objects.bulk_create(
             (BulkStep(job=job, article_id=pk, stamp=stamp) for pk, stamp in plan.pieces),
             batch_size=500,

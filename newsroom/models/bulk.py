@@ -16,6 +16,8 @@ class BulkJob(models.Model):
     undoes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="undone_by"
     )
+    plan = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- many have none
+    """SHA-256 of the signed preview: sent twice, it is one job. An undoing has none."""
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

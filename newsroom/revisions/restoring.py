@@ -20,6 +20,7 @@ from articles.models import (
     TaggedArticle,
     Topic,
 )
+from articles.moving import refuse_section
 from audit.log import record
 from authors.models import Author, PenName
 from core.dates import short_datetime
@@ -61,7 +62,7 @@ def restore(article: Article, key: str, *, by: User, seen: str = "") -> list[str
         with reversion.create_revision():
             reversion.set_user(by)
             reversion.set_comment(f"Khôi phục bản lưu {short_datetime(chosen.at)}")
-            left = _columns(article, chosen.told)
+            left = _columns(article, chosen.told, by=by)
             left += [*_figures(article), *_lists(article, chosen.told)]
             article.modified = timezone.now()
             article.save(update_fields=["modified"])
@@ -71,7 +72,7 @@ def restore(article: Article, key: str, *, by: User, seen: str = "") -> list[str
     return left
 
 
-def _columns(article: Article, told: Told) -> list[str]:
+def _columns(article: Article, told: Told, *, by: User) -> list[str]:
     """Writes the columns that may be as they were; gives sentences for the others."""
     left = [
         f"Bản lưu chưa có mục “{LABELS[name]}”: giữ như hiện nay."
@@ -83,7 +84,14 @@ def _columns(article: Article, told: Told) -> list[str]:
         if name not in told.values:
             continue
         try:
-            setattr(article, name, _value(article, name, told.values[name]))
+            value = _value(article, name, told.values[name])
+            if name == "section":
+                refuse_section(
+                    *(article, value),
+                    by=by,
+                    publishes=lambda piece: by.has_perm("articles.publish", piece),
+                )
+            setattr(article, name, value)
         except ValidationError as refusal:
             left.append(f"Giữ {LABELS[name]} như hiện nay: {' '.join(refusal.messages)}")
         else:

@@ -60,7 +60,7 @@ class KeepsWords:
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
-        form.meeting = _meeting(request)
+        form.meeting, form.by = _meeting(request), request.user
         taken = _taken(request)
         form.taken = words.words(taken) if taken else {}
         return form

@@ -164,12 +164,39 @@ def test_archive_and_back(people):
     draft, gone = piece(people), make_published().article
     withdraw(gone, by=people["chief"], reason="Sai")
     for article, back in ((draft, "draft"), (gone, "withdrawn")):
-        workflow.move(article, "archived", by=people["editor"])
+        assert refused(workflow.move, article, "archived", by=people["editor"]) == {
+            "reason": ["Hãy ghi lý do trả lại."]
+        }
+        workflow.move(article, "archived", by=people["editor"], reason=REASON)
         assert refused(publish, article, by=people["chief"]) == [
             "Bài đang ở trong lưu. Lấy khỏi lưu rồi mới xuất bản được."
         ]
         assert steps(article, people["editor"]) == [back]
-        workflow.move(article, back, by=people["editor"])
+        assert refused(workflow.move, article, back, by=people["editor"]) == {
+            "reason": ["Hãy ghi lý do trả lại."]
+        }
+        workflow.move(article, back, by=people["editor"], reason=REASON)
+
+
+def test_own_draft_is_put_aside_without_a_word(people):
+    article = piece(people)
+    workflow.move(article, "archived", by=people["writer"])
+    assert steps(article, people["writer"]) == []
+
+
+def test_a_piece_whose_time_ran_out_can_be_put_aside(people):
+    article = make_published().article
+    assert steps(article, people["editor"]) == ["updating"]
+    article.versions.update(valid_until=timezone.now())
+    assert steps(article, people["editor"]) == ["updating", "archived"]
+
+
+@pytest.mark.parametrize("stage", ["awaiting", "approved"])
+def test_what_waits_for_a_chief_is_thrown_away_by_no_editor(people, stage):
+    article = piece(people, stage)
+    with pytest.raises(PermissionDenied):
+        workflow.trash(article, by=people["editor"])
+    workflow.trash(article, by=people["chief"])
 
 
 # --- switches of a section ------------------------------------------------------------------------

@@ -349,7 +349,7 @@ def test_old_revision_comes_back_and_changes_nothing_readers_see(desk):
     send(desk, change(article), title="Tít thứ nhất")
     send(desk, change(article), title="Tít thứ hai", tags="Cao Bằng")
     desk.force_login(chief())
-    desk.post(page_of(article, "publish"), {"at": "", "until": ""})
+    send(desk, page_of(article, "publish"))
     before = list(PublishedVersion.objects.values())
     Article.objects.update(comment_count=7)
     history = desk.get(change(article).replace("change", "history"))

@@ -95,7 +95,7 @@ def test_others_edit_nothing(client, sign_in, role):
 def test_publishing_is_for_those_who_may(client, sign_in, role, may):
     article = make_article(created_by=sign_in(role))
     page = client.get(page_of(article, "publish"))
-    answer = client.post(page_of(article, "publish"), {"at": "", "until": ""})
+    answer = send(client, page_of(article, "publish"))
     assert (page.status_code, answer.status_code) == ((200, 302) if may else (403, 403))
     assert PublishedVersion.objects.count() == int(may)
 

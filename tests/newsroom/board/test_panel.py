@@ -140,6 +140,35 @@ def test_assigning_says_who_until_when(client, editor, article, django_capture_o
     assert [(row.to, row.kind) for row in Message.objects.all()] == [(editor, "assigned")]
 
 
+def test_assigning_changes_only_what_was_sent(client, editor, article):
+    brought(article, "submitted")
+    due = timezone.now() + timedelta(hours=3)
+    workflow.assign(article, by=chief(), assignee=editor, due=due)
+    client.force_login(chief())
+    assert client.post(page_of(article, "assign"), {"priority": "2"}).status_code == 302
+    progress = Progress.objects.get(pk=article.pk)
+    assert (progress.assignee, progress.due, progress.priority) == (editor, due, 2)
+
+
+@pytest.mark.parametrize(("name", "stage_left"), [("approve", "awaiting"), ("publish", "awaiting")])
+def test_who_has_not_seen_the_page_decides_nothing(client, article, name, stage_left):
+    brought(article, "submitted", "editing", "layout", "awaiting")
+    client.force_login(chief())
+    answer = client.post(page_of(article, name), {"at": "", "until": ""})
+    assert list(answer.context["form"].errors["__all__"]) == [
+        "Hãy đọc bài trên trang này rồi mới gửi."
+    ]
+    assert stage(article) == stage_left
+
+
+def test_writer_is_told_of_the_trash(writer, editor, article, django_capture_on_commit_callbacks):
+    brought(article, "submitted")
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.trash(article, by=editor)
+    told = [(message.to, message.words) for message in Message.objects.all()]
+    assert told == [(writer, f"{editor} bỏ bài vào thùng rác.")]
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

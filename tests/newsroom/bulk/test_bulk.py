@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, PublishedVersion
+from articles.merging import merge
+from articles.models import Article, PublishedVersion, Tag
 from audit.models import Entry
 from newsroom.bulk import plans, running
 from newsroom.bulk.kinds import KINDS
@@ -536,5 +537,24 @@ def test_preview_of_a_head_of_sections_asks_once_for_all_pieces_alike(
     versions = make_many_published([timezone.now()] * count)
     sent = {"pieces": ",".join(str(version.article_id) for version in versions)}
     new = make_section()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.post(preview_of("section"), {**sent, "section": new.pk, "republish": "on"})
+
+
+def test_plan_that_is_sent_twice_is_one_job(desk):
+    """What it did may have been taken back since, on purpose."""
+    article, editor = make_article(), make_user("Biên tập viên")
+    plan = shown(desk, "assign", [article], assignee=editor.pk).signed()
+    first = desk.post(CONFIRM, {"plan": plan})
+    workflow.assign(article, by=chief(), assignee=None)
+    assert desk.post(CONFIRM, {"plan": plan})["Location"] == first["Location"]
+    assert BulkJob.objects.count() == 1
+    assert Article.objects.get(pk=article.pk).progress.assignee is None
+
+
+def test_tag_that_was_merged_meanwhile_comes_back_as_what_it_became(desk):
+    article, other = make_article(tags=("A",)), Tag.objects.create(name="B")
+    job = do(desk, "tags", [article], add="", remove="A")
+    merge(Tag.objects.get(name="A"), into=other, by=chief())
+    desk.post(page_of_job(job, "bulk-undo"))
+    assert [tag.name for tag in article.tags.all()] == ["B"]
