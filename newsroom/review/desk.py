@@ -53,8 +53,8 @@ def demand(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         demands.demand(article, wanted, by=_user(request), reason=reason)
     except ValidationError as refusal:
-        told = {"demand_refusal": " ".join(refusal.messages)}
-        return _page(request, article, LinkForm(), status=422, **told)
+        why = {"demand_refusal": " ".join(refusal.messages)}
+        return _page(request, article, LinkForm(), status=422, **why)
     told = "Bài này chỉ được đăng khi người được phỏng vấn đồng ý." if wanted else "Đã bỏ yêu cầu."
     messages.success(request, told)
     return redirect("admin:article-review", pk)

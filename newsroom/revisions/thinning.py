@@ -100,10 +100,8 @@ def _named(revisions: set[int], pieces: set[int]) -> set[int]:
     somebody opened and still writes on."""
     told = Entry.objects.filter(kind="articles.article", key__in=[str(pk) for pk in pieces])
     open_on = Sitting.objects.filter(article__in=pieces, base__in=revisions)
-    return {
-        *told.filter(revision__in=revisions).values_list("revision", flat=True),
-        *open_on.values_list("base", flat=True),
-    }
+    named = {*told.filter(revision__in=revisions).values_list("revision", flat=True)}
+    return revisions & (named | {*open_on.values_list("base", flat=True)})
 
 
 def _pointing(held: type[Any]) -> list[tuple[Any, str]]:
