@@ -245,7 +245,7 @@ def test_piece_put_away_before_is_told_to_be_fetched_first():
     with pytest.raises(ValidationError) as refused:
         reinstate(removal, by=by, reason="Lệnh đã hủy")
     assert refused.value.messages == ["Bài đang ở trong lưu. Lấy khỏi lưu rồi mới khôi phục được."]
-    workflow.move(version.article, Stage.WITHDRAWN, by=by)
+    workflow.move(version.article, Stage.WITHDRAWN, by=by, reason="Lệnh đã hủy")
     reinstate(removal, by=by, reason="Lệnh đã hủy")
     assert live(version.article).exists()
 
