@@ -45,5 +45,6 @@ def thin_revisions(key: str) -> None:
 
 @effect(SWEEP, name="Dọn bản gõ dở cũ")
 def sweep_sittings(key: str) -> None:
-    """The key is the day."""
+    """The key is the day. A paper that was new has nobody else to begin the thinning of saves."""
     sweep(timezone.now())
+    enqueue(THIN, "0")
