@@ -131,8 +131,8 @@ def test_part_that_is_not_out_yet_sees_the_ones_that_are(series, clock):
 def test_article_in_a_series_costs_one_query_more(client, series, count, django_assert_num_queries):
     [version, *_] = make_many_published([MORNING] * count, series=series, part=1)
     with django_assert_num_queries(
-        6
-    ):  # piece, its series, what is beside, menu, comments, most read
+        7
+    ):  # piece, its series, what is beside, menu, comments and their policy, most read
         client.get(version.get_absolute_url())
 
 

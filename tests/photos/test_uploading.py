@@ -590,7 +590,7 @@ def test_the_pages_cost_the_same_for_any_number_of_photos(
 def test_a_file_costs_the_same_in_a_library_of_any_size(reporter, django_assert_num_queries, count):
     for turn in range(count):
         post_file(reporter, lonely(turn))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert post_file(reporter, lonely(200)).status_code == 200
 
 
