@@ -20,7 +20,7 @@ RESERVED_SLUGS = frozenset(
     "admin anh api bai-viet ban-doc binh-luan cai-chinh chu-de con-dang da-luu doc doc-nhieu"
     " don-vi favicon healthz huong-dan kho-rieng lien-he lite loat-bai luu-tru media moi-nhat"
     " news-sitemap ngoai-tuyen robots rss series sitemap static tac-gia tag tai-khoan thong-tin"
-    " tim-kiem tin-anh tin-moi toa-soan van-ban videos".split()
+    " tim-kiem tin-anh tin-moi toa-soan van-ban videos xem-truoc".split()
 )
 _section_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$", "Đường dẫn chỉ gồm chữ thường không dấu, số và gạch nối."

@@ -146,8 +146,9 @@ def test_film_is_chosen_on_the_form(desk):
 
 
 def test_who_only_reads_is_told_the_facts(client):
-    version = make_published(genre="phong-van", facts=ASKED)
-    client.force_login(make_user("Phóng viên"))
+    writer = make_user("Phóng viên")
+    version = make_published(genre="phong-van", facts=ASKED, created_by=writer)
+    client.force_login(writer)
     shown = client.get(change(version.article)).content.decode()
     assert "<li>Người trả lời: Trần Văn Khởi</li>" in shown
     assert "<li>Gửi câu hỏi ngày: 20/11/2026</li>" in shown
