@@ -44,24 +44,23 @@ def _on_public_comment(view: _View) -> Callable[[HttpRequest, str], HttpResponse
     return csrf_exempt(found)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@_on_public_comment
-def like(request: HttpRequest, comment: Comment) -> HttpResponseBase:
-    if request.method != "POST":
-        return redirect(_place_of(comment))
-    voter = voter_of(request)
-    likes.like(comment, voter=voter)
-    return _back(request, comment, voter)
+def _click(verb: Callable[..., bool]) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """The view of a click that is only sent; its address, opened, leads to the comment."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @_on_public_comment
+    def view(request: HttpRequest, comment: Comment) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect(_place_of(comment))
+        voter = voter_of(request)
+        verb(comment, voter=voter)
+        return _back(request, comment, voter)
+
+    return view
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@_on_public_comment
-def unlike(request: HttpRequest, comment: Comment) -> HttpResponseBase:
-    if request.method != "POST":
-        return redirect(_place_of(comment))
-    voter = voter_of(request)
-    likes.unlike(comment, voter=voter)
-    return _back(request, comment, voter)
+like = _click(likes.like)
+unlike = _click(likes.unlike)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,13 +22,21 @@ _SALT = "core.storage.PrivateStorage"
 
 _CSS_IMPORT = re.compile(r'@import url\("([^"]+)"\);')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_OUR_SCRIPT = re.compile(r"js/[\w/-]+\.js$")
+_JS_COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
+
+
+def without_comments(script: str) -> str:
+    """A script as readers get it: its lines of comment are for who writes it. Our scripts have no
+    text over several lines in which such a line could stand."""
+    return _JS_COMMENT_LINE.sub("", script)
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed static files whose ES modules may import one another.
 
     The sheets that SHEET imports are laid into it: a browser would learn of them only when it has
-    read SHEET, one journey on a thin line later.
+    read SHEET, one journey on a thin line later. Our scripts go out without their comments.
     """
 
     SHEET = "css/site.css"
@@ -37,14 +45,16 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str | None, Any]]:
-        if self.SHEET in paths and not dry_run:
-            whole = InMemoryStorage()
-            whole.save(self.SHEET, ContentFile(self._one_sheet(paths).encode()))
-            paths[self.SHEET] = whole, self.SHEET
+        if not dry_run:
+            lighter = InMemoryStorage()
+            for name, text in self._lighter(paths).items():
+                lighter.save(name, ContentFile(text.encode()))
+                paths[name] = lighter, name
         yield from super().post_process(paths, dry_run, **options)
 
-    def _one_sheet(self, paths: dict[str, tuple[Storage, str]]) -> str:
-        """A sheet that is not there fails the start, as a wrong url() does."""
+    def _lighter(self, paths: dict[str, tuple[Storage, str]]) -> dict[str, str]:
+        """Our own files that go out other than they are written. A sheet that is not there fails
+        the start, as a wrong url() does."""
         folder = self.SHEET.rpartition("/")[0]
 
         def read(name: str) -> str:
@@ -52,8 +62,11 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
             with storage.open(path) as file:
                 return file.read().decode()
 
-        sheet = _CSS_IMPORT.sub(lambda found: read(f"{folder}/{found[1]}"), read(self.SHEET))
-        return _CSS_COMMENT.sub("", sheet)
+        found = {name: without_comments(read(name)) for name in paths if _OUR_SCRIPT.match(name)}
+        if self.SHEET in paths:
+            sheet = _CSS_IMPORT.sub(lambda part: read(f"{folder}/{part[1]}"), read(self.SHEET))
+            found[self.SHEET] = _CSS_COMMENT.sub("", sheet)
+        return found
 
 
 class WholeFileStorage(FileSystemStorage):

@@ -8,6 +8,7 @@ from goose3 import Goose
 
 from articles.models import Byline, Genre
 from articles.publishing import publish
+from tests.articles.test_genres import ASKED
 from tests.factories.articles import chief, make_article, make_section
 from tests.factories.people import make_author
 from tests.factories.photos import make_photo
@@ -39,13 +40,18 @@ def news(photo):
 
 
 def photo_report(photo):
-    body = f"<p>{FIRST}</p>{figure('photo', photo, 'Một.')}{figure('photo', make_photo(), 'Hai.')}"
+    shown = [(photo, "Một."), (make_photo(), "Hai."), (make_photo(), "Ba.")]
+    body = f"<p>{FIRST}</p>" + "".join(figure("photo", row, caption) for row, caption in shown)
     return {"genre": Genre.PHOTO_REPORT, "body": f"{body}<p>{SECOND}</p>"}
 
 
 def interview(photo):
     asked = "<p><strong>PV: Đồng chí cho biết tổ công tác đã làm những gì?</strong></p>"
-    return {"genre": Genre.INTERVIEW, "body": f"{asked}<p>{FIRST}</p>{asked}<p>{SECOND}</p>"}
+    return {
+        "genre": Genre.INTERVIEW,
+        "facts": ASKED,
+        "body": f"{asked}<p>{FIRST}</p>{asked}<p>{SECOND}</p>",
+    }
 
 
 def with_table_and_box(photo):

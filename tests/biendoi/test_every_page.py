@@ -4,7 +4,7 @@ import html
 import re
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
@@ -36,8 +36,9 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Parts of pages, and pages of the back-office.
 PARTS = ("components/", "admin/", "newsroom/", "catalogue/", "emails/")
-# What a limit and a database that is away answer: tests/biendoi/test_views.py sees to them.
-SENT_BY_NO_ADDRESS = {"429.html", "503.html"}
+# What a limit, a database and a search engine that are away answer: tests/biendoi/test_views.py and
+# tests/search/test_opensearch.py see to them.
+SENT_BY_NO_ADDRESS = {"429.html", "503.html", "search/away.html"}
 
 
 def pages():
@@ -149,7 +150,8 @@ def test_every_page_keeps_the_law_and_our_own_house(client, paper, clock):
 
 
 def test_every_page_for_searchers_has_one_address_and_one_card(client, paper):
-    """Its own address without the place in a list, and what others show beside a link to it."""
+    """Its own address, with the place in a list where it is an older page of one, and what others
+    show beside a link to it."""
     for address, answer in walk(client).items():
         page = text(answer)
         if answer["Content-Type"].startswith("text/html") and "noindex" not in page:
@@ -157,6 +159,10 @@ def test_every_page_for_searchers_has_one_address_and_one_card(client, paper):
             # The lite edition of a page is no page of its own to them.
             lite = path.startswith("/lite/")
             own = settings.SITE_URL + path.removeprefix("/lite")
+            # The way back may lead to the first page, which goes by its plain address.
+            older = 'rel="prev' in page
+            if not lite and older and {"truoc", "sau"} & parse_qs(urlsplit(address).query).keys():
+                own = html.escape(settings.SITE_URL + address)
             lines = [
                 re.findall(rf'<{line}="([^"]*)">', page)
                 for line in ('link rel="canonical" href', 'meta property="og:url" content')

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from core.storage import ManifestStorage
+from core.storage import ManifestStorage, without_comments
 
 STATIC = Path(settings.BASE_DIR, "static")
 SHEETS = re.compile(r'@import url\("([^"]+)"\);')
@@ -57,3 +57,28 @@ def test_every_component_stands_in_its_layer():
     for path in STATIC.glob("css/components/*.css"):
         text = re.sub(r"/\*.*?\*/\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert text.startswith("@layer components {"), path.name
+
+
+def test_scripts_go_out_without_their_lines_of_comment():
+    written = '// Why.\nimport { a } from "./a.js";\n  // More.\nconst u = "https://b"; // kept\n'
+    assert (
+        without_comments(written) == 'import { a } from "./a.js";\nconst u = "https://b"; // kept\n'
+    )
+
+
+def test_no_script_of_ours_has_a_comment_in_a_text_of_several_lines():
+    for path in STATIC.glob("js/**/*.js"):
+        for text in re.findall(r"`[^`]*`", path.read_text(encoding="utf-8")):
+            assert not re.search(r"^[ \t]*//", text, re.MULTILINE), path.name
+
+
+def test_collected_scripts_are_the_lighter_ones(tmp_path):
+    source = FileSystemStorage(tmp_path / "source")
+    for place in ("source", "target"):
+        path = tmp_path / place / "js/a.js"
+        path.parent.mkdir(parents=True)
+        path.write_text("// Why.\nlet a = 1;\n", encoding="utf-8")
+    storage = ManifestStorage(tmp_path / "target")
+    list(storage.post_process({"js/a.js": (source, "js/a.js")}))
+    stored = Path(storage.path(storage.stored_name("js/a.js")))
+    assert stored.read_text(encoding="utf-8") == "let a = 1;\n"

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.conf import settings
 
+from core.storage import without_comments
 from tests.factories.articles import make_published
 from tests.factories.photos import make_photo
 
@@ -22,7 +23,9 @@ def tools(client, version):
 
 
 def weight(name):
-    return len(gzip.compress((SCRIPTS / name).read_bytes(), 9, mtime=0))
+    """As it goes out."""
+    script = without_comments((SCRIPTS / name).read_text())
+    return len(gzip.compress(script.encode(), 9, mtime=0))
 
 
 def imported(name, seen=()):
@@ -34,7 +37,7 @@ def imported(name, seen=()):
 
 
 def test_scripts_of_a_piece_and_the_worker_are_light():
-    names = imported("reader.js") | imported("site.js") | {"reads.js", "worker.js"}
+    names = imported("reader.js") | imported("site.js") | {"reads.js", "worker.js", "comments.js"}
     assert {"listening.js", "viewer.js", "keeping.js", "copies.js", "memory.js"} < names
     weights = {name: weight(name) for name in sorted(names)}
     assert sum(weights.values()) <= MOST, weights
@@ -42,6 +45,7 @@ def test_scripts_of_a_piece_and_the_worker_are_light():
 
 def test_scripts_loaded_before_anybody_asks_are_lighter():
     names = {"site.js", "reader.js", "keeping.js", "copies.js", "memory.js", "reads.js"}
+    names |= {"comments.js"}
     assert sum(map(weight, names)) <= 7 * 1024
     assert weight("site.js") <= 600  # waited for by the first paint
 
