@@ -13,7 +13,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -47,7 +47,11 @@ class RoleAdmin(GroupAdmin):
             field.label_from_instance = right_label  # type: ignore[method-assign,assignment]
             kinds = ContentType.objects.get_for_models(*self._shown()).values()
             rights = Permission.objects.select_related("content_type")
-            field.queryset = rights.filter(content_type__in=kinds)
+            # What a role holds already is offered too: a form that left it out would take it away.
+            offered = Q(content_type__in=kinds) | Q(
+                pk__in=Group.permissions.through.objects.values("permission")
+            )
+            field.queryset = rights.filter(offered)
         return field
 
     def _shown(self) -> list[type[Model]]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from comments.models import Closing, Discussion, SectionPolicy
 from comments.rescanning import ask_look_again
+from core.admin import VIETNAMESE_DATES
 
 
 @admin.register(SectionPolicy)
@@ -21,6 +22,7 @@ class DiscussionAdmin(admin.ModelAdmin):
     list_select_related = ("article",)
     list_filter = ("mode",)
     autocomplete_fields = ("article",)
+    formfield_overrides = VIETNAMESE_DATES
     show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:

@@ -228,14 +228,14 @@ def test_place_of_a_file_that_is_gone_keeps_its_words(client):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_page_part_costs_a_query_for_each_kind_and_three_for_what_stands_by(
+def test_page_part_costs_a_query_for_each_kind_and_four_for_what_stands_by(
     count, django_assert_num_queries
 ):
     photo, film, paper = make_photo(), make_video(), make_document()
     body = figure("photo", photo) + figure("recording", film) + figure("document", paper)
     version = make_published(lead_photo=photo, body=body * count)
     version = PublishedVersion.objects.get(pk=version.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):  # corrections, replies, units, pieces beside it
         article_context(version)
 
 

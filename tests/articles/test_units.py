@@ -293,7 +293,7 @@ def test_units_that_merge_lead_to_each_other(client):
 def test_article_leads_to_the_units_it_names(client, django_assert_num_queries):
     unit = make_unit("Đồn Biên phòng Trà Lĩnh")
     version = make_published(sapo="Đồn Biên phòng Trà Lĩnh lên đường.")
-    with django_assert_num_queries(6):  # one of them for the units
+    with django_assert_num_queries(7):  # one of them for the units, one for the comments' policy
         page = client.get(version.get_absolute_url()).content.decode()
     assert f'<a href="{address(unit)}">Đồn Biên phòng Trà Lĩnh</a>' in page
 
