@@ -6,9 +6,9 @@ from copy import copy
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from articles.approval import refuse_own
 from articles.models import Article, Progress, Section, Stage
 from articles.steps import route_of
-from articles.workflow import refuse_own
 
 
 def refuse_section(

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import signals, workflow
+from articles.approval import Approval, record_revision
 from articles.models import (
     Article,
     AuthorListing,
@@ -156,7 +157,7 @@ def bring_back(
         transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     if made:
         old = made[0]
-        answer = workflow.Approval(old.approved_by, old.approved_at, old.revision, old.sha256)
+        answer = Approval(old.approved_by, old.approved_at, old.revision, old.sha256)
         workflow.released(article, answer, by=by)
     return made
 
@@ -228,7 +229,7 @@ def _end(versions: list[PublishedVersion], start: datetime) -> None:
 
 
 def _record_version(
-    article: Article, start: datetime, until: datetime | None, answer: workflow.Approval
+    article: Article, start: datetime, until: datetime | None, answer: Approval
 ) -> PublishedVersion:
     version = snapshot(
         article, first_published_at=first_published_at(article, start), valid_from=start
@@ -236,9 +237,7 @@ def _record_version(
     version.valid_until = until
     version.number = _next_number(article)
     version.approved_by, version.approved_at = answer.by, answer.at
-    version.revision = answer.revision or workflow.record_revision(
-        article, answer.by, "Duyệt xuất bản"
-    )
+    version.revision = answer.revision or record_revision(article, answer.by, "Duyệt xuất bản")
     version.save(force_insert=True)
     _list([version])
     return version

@@ -5,12 +5,10 @@ follow on what stands in one table, steps.TRANSITIONS; this module reads it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-import reversion
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -18,10 +16,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import signals
+from articles.approval import Approval, approve, covers, refuse_own, set_approval, stands
 from articles.figures import files_digest
 from articles.models import OPEN, Article, Priority, Progress, PublishedVersion, Stage
 from articles.readiness import refusals
-from articles.snapshots import next_version
 from articles.steps import TRANSITIONS, Door, Need, Step, route_of
 from audit.log import record
 from core.vietnamese import clean
@@ -38,17 +36,6 @@ _ACTS = {
     "void": "articles.approval_voided",
 }
 """What the log calls the steps that have a name of their own there."""
-
-
-@dataclass(frozen=True)
-class Approval:
-    """Who answers for a publication, since when, and by which revision."""
-
-    by: User
-    at: datetime
-    revision: Any
-    sha256: str
-    files: str = ""
 
 
 def allowed(article: Article, user: User) -> list[Step]:
@@ -92,7 +79,7 @@ def move(
         if Need.HOLDER in step.needs and assignee:
             _refuse_stranger(held, assignee)
         if Need.APPROVAL in step.needs:
-            _approve(held, progress, by=by, seen=seen)
+            approve(held, progress, by=by, seen=seen)
         _go(held, progress, step, by=by, reason=reason, assignee=assignee)
     return progress
 
@@ -208,15 +195,6 @@ def hold(article: Article) -> tuple[Article, Progress]:
     return held, progress
 
 
-def stands(article: Article) -> bool:
-    """Words and pictures of a piece, from for_snapshot(), are still those that were approved."""
-    progress: Progress = article.progress
-    if not progress.approved_sha256:
-        return False
-    shown = next_version(article, timezone.now())
-    return _covers(progress, shown.sha256, files_digest(shown.photos))
-
-
 def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datetime) -> Approval:
     """Whose approval a held piece goes out by as it is `shown`: the one that stands, or else the
     publisher's own act. Raises ValidationError where the section or the right asks for more."""
@@ -226,7 +204,7 @@ def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datet
         raise ValidationError("Bài đang ở trong lưu. Lấy khỏi lưu rồi mới xuất bản được.")
     approver = progress.approved_by
     files = files_digest(shown.photos)
-    if approver and progress.approved_revision_id and _covers(progress, shown.sha256, files):
+    if approver and progress.approved_revision_id and covers(progress, shown.sha256, files):
         answer = Approval(
             approver,
             progress.approved_at,  # type: ignore[arg-type]
@@ -249,7 +227,7 @@ def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datet
 def released(article: Article, answer: Approval, *, by: User) -> None:
     """Called by publishing, with a held piece, when a version was made of it."""
     progress: Progress = article.progress
-    _set_approval(progress, answer)
+    set_approval(progress, answer)
     progress.editors = []
     [step] = _open(article, progress, Door.PUBLISH)
     _go(article, progress, step, by=by)
@@ -268,27 +246,6 @@ def taken_down(article: Article, name: str, *, by: User, reason: str) -> None:
     step = next((step for step in steps if step.name in {name, "cancel"}), None)
     if step:
         _go(article, article.progress, step, by=by, reason=reason)
-
-
-def refuse_own(article: Article, approver: User) -> None:
-    """Where the section wants two people, nobody approves what he wrote or has edited since."""
-    if not route_of(article.section).two_people:
-        return
-    writers = {byline.author.user_id for byline in article.bylines.all()}
-    editors = {article.progress.edited_by_id, *article.progress.editors}
-    if approver.pk in {article.created_by_id, *editors, *writers}:
-        raise ValidationError(
-            "Chuyên mục này cần hai người: người viết hoặc người đã sửa bài không được duyệt."
-        )
-
-
-def record_revision(article: Article, by: User, comment: str) -> Any:
-    """A revision that holds exactly what is approved, however the copy was last saved."""
-    with reversion.create_revision():
-        reversion.set_user(by)
-        reversion.set_comment(comment)
-        reversion.add_to_revision(article)
-    return reversion.models.Version.objects.get_for_object(article)[0].revision
 
 
 def _open(article: Article, progress: Progress, door: Door) -> list[Step]:
@@ -327,28 +284,6 @@ def _chosen(article: Article, progress: Progress, to: str, *, by: User) -> Step:
     return step
 
 
-def _approve(article: Article, progress: Progress, *, by: User, seen: str) -> None:
-    refuse_own(article, by)
-    now = timezone.now()
-    shown = next_version(article, now)
-    if seen and seen != shown.sha256:
-        raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy duyệt.")
-    revision, files = record_revision(article, by, "Duyệt"), files_digest(shown.photos)
-    _set_approval(progress, Approval(by, now, revision, shown.sha256, files))
-
-
-def _set_approval(progress: Progress, answer: Approval | None) -> None:
-    progress.approved_by = answer.by if answer else None
-    progress.approved_at = answer.at if answer else None
-    progress.approved_revision = answer.revision if answer else None
-    progress.approved_sha256 = answer.sha256 if answer else ""
-    progress.approved_files = answer.files if answer else ""
-
-
-def _covers(progress: Progress, sha256: str, files: str) -> bool:
-    return progress.approved_sha256 == sha256 and progress.approved_files in {"", files}
-
-
 def _go(
     article: Article,
     progress: Progress,
@@ -365,7 +300,7 @@ def _go(
     progress.voided_at = now if step.name == "void" else None
     progress.assignee = _holder(article, step, assignee or by)
     if step.to not in {Stage.APPROVED, Stage.RELEASED}:
-        _set_approval(progress, None)
+        set_approval(progress, None)
     if step.to not in OPEN:
         progress.due, progress.priority = None, Priority.NORMAL
     progress.save()

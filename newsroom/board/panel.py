@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import User
+from articles.approval import stands
 from articles.models import OPEN, Article, Priority, Stage
 from articles.steps import Need
-from articles.workflow import allowed, stands
+from articles.workflow import allowed
 from audit.models import Entry
 
 STEPS_SHOWN = 8

@@ -24,7 +24,7 @@ from django.utils import timezone
 from reversion.models import Version
 
 from accounts.models import User
-from articles import workflow
+from articles.approval import record_revision
 from articles.corrections import correct
 from articles.models import Article, Correction, PublishingAct, Series, Tag
 from articles.publishing import publish
@@ -135,9 +135,9 @@ def found_table() -> dict[str, dict[str, str]]:
     rows = rows_of_every_kind()
     people = [make_user(role) for role in ROLES]
     for person in people:
-        workflow.record_revision(make_article(created_by=person), person, "Lưu")
+        record_revision(make_article(created_by=person), person, "Lưu")
     foreign = make_article(created_by=make_user("Phóng viên"))
-    workflow.record_revision(foreign, foreign.created_by, "Lưu")
+    record_revision(foreign, foreign.created_by, "Lưu")
     rows[Article], rows[Group] = foreign, Group.objects.get(name="Phóng viên")
     for model in admin.site._registry:
         if model not in rows and (first := model._default_manager.first()):
