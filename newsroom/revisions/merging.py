@@ -46,11 +46,6 @@ def merge(base: str, theirs: str, mine: str) -> list[Part]:
     return _in_stretches(parts)
 
 
-def merged(parts: Sequence[Part]) -> str | None:
-    """The joined body, or None while a conflict is open."""
-    return None if any(part.conflict for part in parts) else "".join(part.html for part in parts)
-
-
 def _slots(base: list[Block], side: list[Block]) -> list[_Slot]:
     """One for each block of the base, and one for what comes after the last."""
     slots: list[_Slot] = []

@@ -2,7 +2,6 @@
 refused is refused in words under "said"."""
 
 import json
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -24,8 +23,8 @@ from articles.models import Article
 from core.dates import in_hanoi
 from newsroom.models import Sitting
 from newsroom.writing import keeping, old_text, seats
+from newsroom.writing.sending import KEY
 
-_KEY = re.compile(r"[0-9a-f]{32}")
 _MOST_ASKED = 200
 _WRITTEN = ("number", "typed", "typed_at", "told_at", "base", "seen", "writes", "taken_by")
 
@@ -124,7 +123,7 @@ def saved(request: HttpRequest) -> HttpResponse:
     asked = _said(request).get("sittings")
     if not isinstance(asked, list) or len(asked) > _MOST_ASKED:
         raise Refused(400, "Danh sách bản gõ dở gửi lên không đọc được.")
-    keys = [key for key in asked if isinstance(key, str) and _KEY.fullmatch(key)]
+    keys = [key for key in asked if isinstance(key, str) and KEY.fullmatch(key)]
     own = Sitting.objects.filter(user=_user(request), key__in=keys).exclude(digest="")
     return JsonResponse({"saved": list(own.order_by("pk").values_list("key", flat=True))})
 
@@ -195,7 +194,7 @@ def _article(request: HttpRequest, pk: int | None) -> Article | None:
 def _sitting(request: HttpRequest, said: dict[str, Any], article: Article | None) -> Sitting:
     """This person's sitting at this piece, locked. Raises Refused for any other."""
     key = said.get("sitting")
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not isinstance(key, str) or not KEY.fullmatch(key):
         raise Refused(400, "Bản gõ dở gửi lên không đọc được.")
     user = _user(request)
     if said.get("user", user.pk) != user.pk:
