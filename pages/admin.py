@@ -3,9 +3,10 @@ from typing import Any
 from django.contrib import admin
 from django.db import transaction
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from js_asset import Media
 from reversion.admin import VersionAdmin
+from reversion.models import Version
 
 from core.admin import FoldedSearch
 from pages import footer
@@ -27,6 +28,22 @@ class PageAdmin(FoldedSearch, VersionAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def revision_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The stock page asks for the number of the row alone: it would bring back a piece that has
+        the number of a page."""
+        kept = Version.objects.get_for_model(Page).filter(object_id=object_id, pk=version_id)
+        if not kept.exists():
+            raise Http404
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def recover_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """No page is ever deleted; the stock page would recover any row of any kind."""
+        raise Http404
+
+    recoverlist_view = recover_view
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> Any:
         return ("slug",) if obj else ()

@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 from reversion.models import Version
 
+from articles.approval import record_revision
+from articles.models import Article
 from demo.sign_ins import PEOPLE
 from pages.models import Page
+from tests.factories.articles import make_article
 from tests.factories.people import make_user
 from tests.newsroom.desk import errors, send
 
@@ -92,3 +95,29 @@ def test_editor_offers_no_figures(client, keeper):
     page = client.get(change()).content.decode()
     assert page.count("InfoBox") > 0
     assert page.count("PhotoFigure") == 0
+
+
+def test_no_revision_of_a_piece_is_brought_back_by_way_of_a_page(client, keeper):
+    """The piece has the number of the page; its own history asks for other rights."""
+    page = Page.objects.get(slug="toa-soan")
+    article = make_article(pk=page.pk, title="Tít đã lưu")
+    record_revision(article, keeper, "Lưu")
+    kept = Version.objects.get_for_object(article)[0]
+    Article.objects.filter(pk=article.pk).update(title="Tít mới")
+    for address in (
+        reverse("admin:pages_page_revision", args=[page.pk, kept.pk]),
+        reverse("admin:pages_page_recover", args=[kept.pk]),
+        reverse("admin:pages_page_recoverlist"),
+    ):
+        assert client.get(address).status_code == 404
+        assert client.post(address, WORDS).status_code == 404
+    article.refresh_from_db()
+    assert article.title == "Tít mới"
+
+
+def test_an_older_text_of_a_page_opens(client, keeper):
+    page = Page.objects.get(slug="toa-soan")
+    send(client, change(), title="Tòa soạn mới")
+    kept = Version.objects.get_for_object(page)[0]
+    address = reverse("admin:pages_page_revision", args=[page.pk, kept.pk])
+    assert client.get(address).status_code == 200
