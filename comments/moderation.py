@@ -4,13 +4,11 @@ A thread's decisions take turns on the row of its root, so its part of Article.c
 number of comments readers see, moves exactly once for each of them.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -22,9 +20,7 @@ from articles.models import Article, PublishedVersion
 from audit.log import record
 from comments import signals
 from comments.models import (
-    NAME_LENGTH,
     REASON_LENGTH,
-    TEXT_LENGTH,
     Comment,
     Decision,
     Flag,
@@ -32,12 +28,11 @@ from comments.models import (
 )
 from comments.policy import needs_two
 from comments.screening import flags_of
-from core.numbers import number
-from core.vietnamese import clean, clean_line
+from comments.words import checked, too_long
+from core.vietnamese import clean_line
 
 # A finger that pressed twice, a page sent again: the same words within this time are one comment.
 SAME_SENDING = timedelta(minutes=1)
-EMAIL_LENGTH = 254
 
 
 class Closed(ValidationError):
@@ -74,7 +69,7 @@ def submit(
     Sent twice within a minute they are one comment. Lengths are in code points after cleaning.
     Raises Closed, Unanswerable, or ValidationError by field: name, email, text.
     """
-    words = _checked(name, email, text)
+    words = checked(name, email, text)
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         if not PublishedVersion.objects.live().filter(article=article).exists():
@@ -157,7 +152,7 @@ def _settle(
     """The comment as it is now, and what the log is to tell: nothing if it stood so already."""
     reason = clean_line(reason)
     if len(reason) > REASON_LENGTH:
-        raise ValidationError({"reason": _too_long("Lý do", reason, REASON_LENGTH)})
+        raise ValidationError({"reason": too_long("Lý do", reason, REASON_LENGTH)})
     comment = _lock(comment)
     read = comment.latest
     if read is None or revision not in {None, read.number}:
@@ -236,45 +231,6 @@ def _move_count(comment: Comment, step: int) -> None:
     # A count that drifted, by an import perhaps, must not keep a moderator from hiding a text.
     moved = Greatest(F("comment_count") + change, 0)
     Article.objects.filter(pk=comment.article_id).update(comment_count=moved)
-
-
-def _checked(name: str, email: str, text: str) -> dict[str, str]:
-    """The words as they will be stored; every refusal at once."""
-    words = {"name": clean_line(name), "email": clean_line(email), "text": _tidy(text)}
-    refusals = {}
-    if not words["name"]:
-        refusals["name"] = "Xin cho biết tên của bạn."
-    elif len(words["name"]) > NAME_LENGTH:
-        refusals["name"] = _too_long("Tên", words["name"], NAME_LENGTH)
-    if words["email"] and not _is_email(words["email"]):
-        refusals["email"] = "Địa chỉ thư điện tử chưa đúng. Bạn có thể để trống ô này."
-    if not words["text"]:
-        refusals["text"] = "Bạn chưa viết ý kiến."
-    elif len(words["text"]) > TEXT_LENGTH:
-        refusals["text"] = _too_long("Ý kiến", words["text"], TEXT_LENGTH)
-    if refusals:
-        raise ValidationError(refusals)
-    return words
-
-
-def _tidy(text: str) -> str:
-    """No blanks at line ends, at most one empty line between two paragraphs."""
-    lines = "\n".join(line.rstrip() for line in clean(text).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
-
-
-def _too_long(what: str, words: str, limit: int) -> str:
-    return (
-        f"{what} dài {number(len(words))} ký tự, quá mức {number(limit)} ký tự. Xin viết gọn hơn."
-    )
-
-
-def _is_email(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return len(address) <= EMAIL_LENGTH
 
 
 def _first_sending(

@@ -16,6 +16,7 @@ class Status(models.TextChoices):
     APPROVED = "approved", "Đã đăng"
     REJECTED = "rejected", "Không đăng"
     SPAM = "spam", "Rác"
+    WITHDRAWN = "withdrawn", "Người gửi rút lại"
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -61,6 +62,21 @@ class Comment(models.Model):
     )
     name = LineField("tên", max_length=NAME_LENGTH)
     email = models.EmailField("thư điện tử", blank=True)
+    # Who wrote it, where it was one with an account; his own name and address stand above.
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="comments",
+        editable=False,
+        verbose_name="tài khoản",
+    )
+    # Keyed marks that nothing can be read back from, forgotten after a while: of the browser
+    # (comments/voters.py), and of the network it was sent from.
+    sender = models.BigIntegerField(null=True, editable=False)
+    network = models.BigIntegerField(null=True, editable=False)
+    # What it was called where it was imported from, as "wxr:1234".
+    source = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001 -- many have none
     status = models.CharField(
         "tình trạng", max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
     )
@@ -93,6 +109,16 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["name", "-created"], name="comment_by_name"),
             models.Index(fields=["email", "-created"], name="comment_by_email"),
+            models.Index(
+                fields=["sender", "-created"],
+                condition=Q(sender__isnull=False),
+                name="comment_by_sender",
+            ),
+            models.Index(
+                fields=["network", "-created"],
+                condition=Q(network__isnull=False),
+                name="comment_by_network",
+            ),
             models.Index(
                 fields=["article", "-created", "-id"],
                 condition=Q(root=None, status="approved"),

@@ -26,12 +26,13 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.test.utils import setup_test_environment
+from django.test.utils import override_settings, setup_test_environment
 from django.urls import resolve
 
 from articles.models import PublishedVersion
 from comments import stamp
 from core.dates import HANOI
+from search.engines import engine
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 DESK = (
@@ -118,7 +119,7 @@ class Walk:
         return True
 
     def odd(self):
-        """What comes of a wrong address, a refused form, a broken store."""
+        """What comes of a wrong address, a refused form, a broken store, a search engine away."""
         self.keep("/khong/co/", self.client.get("/khong/co/"))
         if gone := withdrawn():
             self.keep(gone, self.client.get(gone))
@@ -131,6 +132,10 @@ class Walk:
         for address, error in (("/500", DatabaseError), ("/503", OperationalError)):
             with connection.execute_wrapper(failing(error)):
                 self.keep(address, self.client.get("/"), plain=False)
+        engine.cache_clear()
+        with override_settings(SEARCH_URL="http://127.0.0.1:9/bao"):
+            self.keep("/tim-kiem/?q=nghỉ", self.client.get("/tim-kiem/?q=nghỉ"), plain=False)
+        engine.cache_clear()
         return self
 
     def comment(self, version):

@@ -216,7 +216,7 @@ def test_what_is_personal_or_asked_for_is_never_kept(reader, pieces):
     read(reader, pieces[0])
     for address in ("/", "/tim-kiem/?q=a", f"/binh-luan/{pieces[0].article_id}/", "/admin/login/"):
         reader.goto(address)
-    reader.goto(f"{pieces[1].get_absolute_url()}?truoc=1")
+    reader.goto(f"{pieces[1].get_absolute_url()}?anh=1")
     pages = reader.evaluate(
         """async () => {
           const found = [];
