@@ -179,7 +179,9 @@ def _put(
         return comment, {}
     comment.status, comment.shown = verdict, shown
     comment.again, comment.reports = False, 0
-    comment.save(update_fields=["status", "shown", "again", "reports"])
+    if comment.approved and not was_approved:
+        comment.shown_since = timezone.now()
+    comment.save(update_fields=["status", "shown", "shown_since", "again", "reports"])
     Decision.objects.create(comment=comment, revision=read, verdict=verdict, by=by, reason=reason)
     _move_count(comment, int(comment.approved) - int(was_approved))
     if comment.approved and not was_approved:

@@ -7,3 +7,11 @@ may_moderate = rules.predicate(
 )
 
 rules.add_perm("comments.moderate", may_moderate)
+
+may_export = rules.predicate(lambda user: user.has_perm("comments.export_comment"), "may_export")
+may_export_emails = may_export & rules.predicate(
+    lambda user: user.has_perm("comments.export_email"), "may_export_email"
+)
+
+rules.add_perm("comments.export", may_export)
+rules.add_perm("comments.export_emails", may_export_emails)

@@ -98,6 +98,8 @@ class Comment(models.Model):
     again = models.BooleanField("cần xem lại", default=False, db_default=False, editable=False)
     featured = models.BooleanField("nổi bật", default=False, db_default=False, editable=False)
     created = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
+    # Since when readers see it, for pages that were open before (comments/fresh.py).
+    shown_since = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -105,7 +107,11 @@ class Comment(models.Model):
         verbose_name = "ý kiến"
         verbose_name_plural = "ý kiến"
         ordering = ["-created", "-pk"]
-        permissions = [("moderate_comment", "Duyệt ý kiến bạn đọc")]
+        permissions = [
+            ("moderate_comment", "Duyệt ý kiến bạn đọc"),
+            ("export_comment", "Tải ý kiến bạn đọc về"),
+            ("export_email", "Tải về cùng thư điện tử của bạn đọc"),
+        ]
         indexes = [
             models.Index(fields=["name", "-created"], name="comment_by_name"),
             models.Index(fields=["email", "-created"], name="comment_by_email"),
@@ -138,6 +144,11 @@ class Comment(models.Model):
                 fields=["root", "created", "id"],
                 condition=Q(root__isnull=False, status="approved"),
                 name="comment_replies",
+            ),
+            models.Index(
+                fields=["article", "-shown_since", "-id"],
+                condition=Q(status="approved", shown_since__isnull=False),
+                name="comment_fresh",
             ),
             models.Index(
                 fields=["created", "id"], condition=Q(status="pending"), name="comment_queue"
