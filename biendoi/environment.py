@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -60,6 +61,14 @@ def integer(name: str, default: int, *, least: int | None = None) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """A comma-separated list of networks and single addresses: 10.0.0.0/8, 192.0.2.7, ::1"""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError:
+        raise WrongSetting(name, "phải là các địa chỉ mạng như 10.0.0.0/8, 192.0.2.7.") from None
 
 
 def folder(name: str, default: Path) -> Path:

@@ -1,6 +1,7 @@
 """How pages may be asked for, how askers are refused, and how others are told where they are."""
 
 from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
@@ -28,9 +29,27 @@ def read_only(view: _View) -> _View:
 
 def address_of(request: HttpRequest) -> str:
     """Where the request came from. The proxy before us writes the header anew each time, so its
-    last entry is the one it saw itself; without a proxy anybody could have written it."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    last entry is the one it saw itself; from anywhere but a proxy of ours it may say anything."""
+    sender = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "") if _is_proxy(sender) else ""
+    return told.rpartition(",")[2].strip() or sender
+
+
+def line_of(address: str) -> IPv4Address | IPv6Address | None:
+    """The address as numbers; the older kind also where it was spelled as the newer."""
+    try:
+        line = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    return line.ipv4_mapped or line if isinstance(line, IPv6Address) else line
+
+
+def _is_proxy(sender: str) -> bool:
+    """A socket of the machine itself has no address; strangers do not reach it."""
+    if not settings.BEHIND_PROXY:
+        return False
+    line = line_of(sender)
+    return not sender or (line is not None and any(line in network for network in settings.PROXIES))
 
 
 def absolute(url: str) -> str:

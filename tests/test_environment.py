@@ -64,6 +64,7 @@ def test_start_with_right_settings():
         ("DEBUG", "perhaps"),
         ("PHOTO_MAX_BYTES", "60MB"),
         ("LOG_LEVEL", "LOUD"),
+        ("PROXIES", "10.0.0.0/8, nginx"),
         ("MASTHEAD_FILE", "/nowhere/masthead.toml"),
         ("MASTHEAD_FILE", "manage.py"),
     ],
