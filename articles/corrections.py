@@ -1,5 +1,6 @@
 """Saying in public what was wrong. Mending the piece itself is another act: publishing.publish."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -7,18 +8,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import partners, signals
-from articles.models import Article, Correction, PublishedVersion
+from articles import correction_requests, partners, signals
+from articles.models import Article, Correction, CorrectionRequest, PublishedVersion
 from articles.models.correction import WORDS_LENGTH
 from audit.log import record
 from core.vietnamese import clean
 
 
-def correct(article: Article, *, by: User, wrong: str, right: str, note: str = "") -> Correction:
+def correct(
+    article: Article,
+    *,
+    by: User,
+    wrong: str,
+    right: str,
+    note: str = "",
+    answers: Iterable[CorrectionRequest] = (),
+) -> Correction:
     """Publish a correction, at once, of what readers were shown: `wrong` stood for `right`.
 
-    The piece may be withdrawn by now. Saying the same again, as a double click does, gives the
-    correction that stands. Raises PermissionDenied, or ValidationError by field name.
+    `answers` are the requests of this piece that are done with it. The piece may be withdrawn by
+    now. Saying the same again, as a double click does, gives the correction that stands. Raises
+    PermissionDenied, or ValidationError by field name.
     """
     if not by.has_perm("articles.correct", article):
         raise PermissionDenied
@@ -41,8 +51,11 @@ def correct(article: Article, *, by: User, wrong: str, right: str, note: str = "
             **words,
         )
         correction.save(force_insert=True)
+        facts: dict[str, object] = {"correction": correction.pk}
+        if done := correction_requests.answer(answers, correction=correction):
+            facts["requests"] = done
         partners.order(correction)
-        record("articles.corrected", by=by, about=article, facts={"correction": correction.pk})
+        record("articles.corrected", by=by, about=article, facts=facts)
         told = partial(signals.corrected.send_robust, sender=Correction, correction=correction)
         transaction.on_commit(told, robust=True)
     return correction

@@ -10,6 +10,12 @@ corrected = Signal()
 """Arguments: correction. Sent once per correction, when readers can see it. The piece itself is
 not changed by it."""
 
+correction_asked = Signal()
+"""Arguments: request. Sent when somebody wants a correction, with its due time."""
+
+correction_declined = Signal()
+"""Arguments: request. Sent when it was decided that none is made."""
+
 withdrawn = Signal()
 """Arguments: article, at. Sent when a piece is taken from readers, from `at` on."""
 

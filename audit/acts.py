@@ -41,6 +41,8 @@ ACTS = {
     "articles.removed": "Gỡ bài",
     "articles.reinstated": "Khôi phục bài đã gỡ",
     "articles.corrected": "Cải chính",
+    "articles.correction_asked": "Ghi yêu cầu cải chính",
+    "articles.correction_declined": "Không cải chính theo yêu cầu",
     "articles.reply_linked": "Ghi phản hồi",
     "articles.reply_refused": "Từ chối đăng phản hồi",
     "articles.imported": "Nhập kho bài cũ",

@@ -23,6 +23,10 @@ class NewsroomConfig(AppConfig):
         signals.removed.connect(removal.on_removed, dispatch_uid="newsroom.removal.removed")
         signals.reinstated.connect(removal.on_reinstated, dispatch_uid="newsroom.removal.undone")
         signals.corrected.connect(removal.on_corrected, dispatch_uid="newsroom.removal.corrected")
+        signals.correction_asked.connect(removal.on_asked, dispatch_uid="newsroom.removal.asked")
+        signals.correction_declined.connect(
+            removal.on_declined, dispatch_uid="newsroom.removal.declined"
+        )
         objects(waits_for_review)
         objects(objections)
 

@@ -3,12 +3,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
 
 from accounts.models import User
 from articles.figures import listed, places_of, rows_of
-from articles.models import MOST_FIGURES, Article, Section
+from articles.models import MOST_FIGURES, Article, CorrectionRequest, Section
 from articles.models.correction import WORDS_LENGTH
 from articles.moving import refuse_section
+from core.dates import short_datetime
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
 from core.numbers import number
@@ -208,3 +210,29 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Không bắt buộc. Lời xin lỗi được in sẵn.",
     )
+    answers = forms.ModelMultipleChoiceField(
+        CorrectionRequest.objects.none(),
+        label="Trả lời yêu cầu",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Yêu cầu được chọn coi như xong. Không chọn thì yêu cầu vẫn còn hạn.",
+        error_messages={"invalid_choice": "Bài này không có yêu cầu ấy."},
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = list(article.correction_requests.open().soonest_first())
+        if not waiting:
+            del self.fields["answers"]
+            return
+        field: Any = self.fields["answers"]
+        # Taken are those answered meanwhile as well, as a double click sends them.
+        field.queryset = article.correction_requests.all()
+        field.choices = [(asked.pk, _told(asked)) for asked in waiting]
+        # Where there is one it is what the correction is about.
+        field.initial = waiting if len(waiting) == 1 else []
+
+
+def _told(asked: CorrectionRequest) -> str:
+    due = short_datetime(asked.due)
+    return f"{asked.asked_by}, hạn {due}: {Truncator(asked.words).chars(120)}"

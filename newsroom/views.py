@@ -75,7 +75,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         said = corrections.correct(article, by=request.user, **cleaned)  # type: ignore[arg-type]
         return f"Đã đăng lời cải chính cho “{said.title}”."
 
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, article=article)
     context = {
         "days": settings.CORRECTION_DAYS,
         "said": Correction.objects.filter(article=article).newest_first(),

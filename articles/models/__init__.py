@@ -7,6 +7,7 @@ from articles.models.article import (
     RelatedArticle,
 )
 from articles.models.correction import Correction
+from articles.models.correction_request import Asker, CorrectionRequest
 from articles.models.partner import Partner
 from articles.models.progress import OPEN, Priority, Progress, Stage
 from articles.models.removal import Ground, Removal
@@ -40,11 +41,13 @@ __all__ = [
     "MOST_FIGURES",
     "OPEN",
     "Article",
+    "Asker",
     "AuthorListing",
     "BodyPhoto",
     "Byline",
     "CodeListing",
     "Correction",
+    "CorrectionRequest",
     "Genre",
     "Ground",
     "Listing",

@@ -231,6 +231,9 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
             "articles.withdraw", obj
         )
         context["may_correct"] = obj is not None and request.user.has_perm("articles.correct", obj)
+        context["may_ask_correction"] = obj is not None and request.user.has_perm(
+            "articles.ask_correction", obj
+        )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,14 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import PublishingAct
 from comments.models import Comment, Status
-from newsroom.board.queries import MOST_COUNTED, coming_today, fill, lists_of, place_of
+from newsroom.board.queries import (
+    MOST_COUNTED,
+    coming_today,
+    corrections_due,
+    fill,
+    lists_of,
+    place_of,
+)
 from newsroom.board.wishes import KEPT, wishes_of
 from outbox.models import Effect
 from photos.models import Photo
@@ -46,11 +53,13 @@ def front(request: HttpRequest, site: AdminSite) -> HttpResponse:
         place, wishes = place_of(user), wishes_of(request)
         panels = lists_of(place, wishes.narrowing(user), now)
         fill(panels)
+        panels.insert(0, corrections_due(place))
         context |= {
             "panels": [panel for panel in panels if panel.pks or panel.empty],
             "wishes": wishes,
             "narrowed": bool(request.session.get(KEPT)),
             "coming": coming_today(now) if place.desk else [],
+            "may_correct": user.has_perm("articles.correct"),
             "may_write": user.has_perm("articles.add_article"),
             "clears": "&".join(f"{name}=" for name in wishes.fields),
         }

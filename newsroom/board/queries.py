@@ -5,11 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import OPEN, Progress, PublishedVersion, SectionHead, Stage
+from articles.models import (
+    OPEN,
+    CorrectionRequest,
+    Progress,
+    PublishedVersion,
+    Removal,
+    SectionHead,
+    Stage,
+)
 from core.dates import day_span
 
 MOST_COUNTED = 200
@@ -25,6 +33,7 @@ class Panel:
     pks: list[int]
     link: str = ""
     empty: str = ""
+    row: str = "newsroom/board/row.html"
     rows: list[Any] = field(default_factory=list)
 
     @property
@@ -119,20 +128,24 @@ def lists_of(place: Place, narrowed: Q, now: datetime) -> list[Panel]:
         ),
         "overdue": ("Quá hạn", late.filter(due__lt=now), ""),
     }
-    if place.desk:
-        listed["changed"] = (
-            "Đang đăng, có sửa chưa đăng",
-            at_work.filter(stage=Stage.UPDATING),
-            "",
-        )
-        listed["voided"] = ("Mất hiệu lực duyệt", at_work.filter(voided_at__isnull=False), "")
-    return [
+    panels = [
         Panel(name, title, _cut(pieces, now), _LINKS.get(name, ""), empty)
         for name, (title, pieces, empty) in listed.items()
         if name != "waiting" or place.waited_for
     ]
+    if place.desk:
+        keys = _cut_together(
+            {
+                "changed": at_work.filter(stage=Stage.UPDATING),
+                "voided": at_work.filter(voided_at__isnull=False),
+            },
+            now,
+        )
+        panels += [Panel(name, _TITLES[name], keys[name], _LINKS.get(name, "")) for name in keys]
+    return panels
 
 
+_TITLES = {"changed": "Đang đăng, có sửa chưa đăng", "voided": "Mất hiệu lực duyệt"}
 _LINKS = {
     "mine": "giu=toi",
     "overdue": "han=qua",
@@ -140,11 +153,52 @@ _LINKS = {
 }
 
 
-def _cut(pieces: QuerySet[Progress], now: datetime) -> list[int]:
+def _by_urgency(now: datetime) -> tuple[Any, ...]:
     """Overdue first, then what was called urgent, then what is due."""
     late = Case(When(due__lt=now, then=Value(0)), default=Value(1), output_field=IntegerField())
-    order = (late, "-priority", F("due").asc(nulls_last=True), "since", "pk")
-    return list(pieces.order_by(*order).values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    return (late, "-priority", F("due").asc(nulls_last=True), "since", "pk")
+
+
+def _cut(pieces: QuerySet[Progress], now: datetime) -> list[int]:
+    ordered = pieces.order_by(*_by_urgency(now))
+    return list(ordered.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+
+
+def _cut_together(lists: dict[str, QuerySet[Progress]], now: datetime) -> dict[str, list[int]]:
+    """What _cut gives for each list, all in one query."""
+    parts = [
+        Progress.objects.filter(
+            pk__in=pieces.order_by(*_by_urgency(now)).values("pk")[: MOST_COUNTED + 1]
+        )
+        .annotate(of=Value(name))
+        .order_by()
+        .values_list("of", "pk", "priority", "due", "since")
+        for name, pieces in lists.items()
+    ]
+    keys: dict[str, list[int]] = {name: [] for name in lists}
+
+    def urgency(row: Any) -> tuple[Any, ...]:
+        _of, pk, priority, due, since = row
+        return (due is None or due >= now, -priority, due is None, due or now, since, pk)
+
+    for of, pk, *_facts in sorted(parts[0].union(*parts[1:], all=True), key=urgency):
+        keys[of].append(pk)
+    return keys
+
+
+def corrections_due(place: Place) -> Panel:
+    """What the paper is asked to correct, soonest first: for the desk all, for others of their own
+    pieces. The law sets these times, so no filter of the board hides them."""
+    asked = CorrectionRequest.objects.open().soonest_first()
+    if not place.desk:
+        asked = asked.filter(article__created_by=place.user)
+    if not place.user.has_perm("articles.view_removal"):
+        removed = Removal.objects.standing().filter(article=OuterRef("article"))
+        asked = asked.exclude(Exists(removed))
+    rows = asked.select_related("article").defer("article__body", "article__sapo")
+    found = list(rows[: MOST_COUNTED + 1])
+    keys, row = [asked.pk for asked in found], "newsroom/board/correction.html"
+    return Panel("corrections", "Cải chính đến hạn", keys, row=row, rows=found[:SHOWN])
 
 
 def fill(panels: Iterable[Panel]) -> None:

@@ -4,9 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from articles.models import Ground
+from articles.models import Asker, Ground
 from articles.models.removal import REASON_LENGTH
-from core.fields import LineFormField, ProseFormField, VietnameseDateField
+from core.fields import (
+    LineFormField,
+    ProseFormField,
+    VietnameseDateField,
+    VietnameseDateTimeField,
+)
 from core.media_types import media_type
 
 DOCUMENT_BYTES = 20_000_000
@@ -79,3 +84,39 @@ class ReplyForm(forms.Form):
         if bool(cleaned.get("answer")) == bool(cleaned.get("reason")):
             raise ValidationError("Ghi số bài phản hồi, hoặc lý do từ chối.")
         return cleaned
+
+
+class CorrectionRequestForm(forms.Form):
+    asked_by = LineFormField(
+        label="Người, cơ quan yêu cầu",
+        max_length=200,
+        error_messages={"required": "Hãy ghi người, cơ quan yêu cầu."},
+    )
+    ground = forms.ChoiceField(
+        label="Căn cứ",
+        choices=[("", "Chọn căn cứ"), *Asker.choices],
+        error_messages={"required": "Hãy chọn căn cứ yêu cầu cải chính."},
+    )
+    number = LineFormField(label="Số văn bản", max_length=60, required=False)
+    words = ProseFormField(
+        label="Nội dung yêu cầu",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Chỗ nào sai, người yêu cầu muốn sửa thế nào.",
+        error_messages={"required": "Hãy ghi nội dung yêu cầu."},
+    )
+    due = VietnameseDateTimeField(
+        label="Hạn cải chính",
+        help_text="Luật buộc cải chính ngay khi biết là sai: đặt hạn sớm nhất có thể.",
+        error_messages={"required": "Hãy đặt hạn cải chính."},
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = ProseFormField(
+        label="Lý do không cải chính",
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Như đã trả lời bằng văn bản cho người yêu cầu.",
+        error_messages={"required": "Hãy ghi lý do không cải chính."},
+    )

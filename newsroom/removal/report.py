@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, OuterRef, Subquery
 
-from articles.models import Correction, PublishedVersion, Removal, Reply
+from articles.models import Correction, CorrectionRequest, PublishedVersion, Removal, Reply
 from core.dates import HANOI, parse_date, short_datetime
 
 
@@ -51,7 +51,10 @@ def report(since: date, until: date) -> Iterator[Line]:
     """Newest first, one query a kind."""
     start = datetime(since.year, since.month, since.day, tzinfo=HANOI)
     end = datetime(until.year, until.month, until.day, tzinfo=HANOI) + timedelta(days=1)
-    lines = [*_removals(start, end), *_corrections(start, end), *_replies(start, end)]
+    lines = [
+        *(*_removals(start, end), *_corrections(start, end)),
+        *(*_replies(start, end), *_requests(start, end)),
+    ]
     yield from sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -94,6 +97,25 @@ def _replies(start: datetime, end: datetime) -> Iterator[Line]:
         yield Line(
             *(reply.at, act, reply.article_id, reply.title, reply.section_name, "", words),
             str(reply.by),
+        )
+
+
+def _requests(start: datetime, end: datetime) -> Iterator[Line]:
+    found = CorrectionRequest.objects.filter(at__gte=start, at__lt=end).annotate(
+        title=_shown("article", "title"), section_name=_shown("article", "section__name")
+    )
+    for asked in found.select_related("by", "correction"):
+        number = f", {asked.number}" if asked.number else ""
+        words = f"{asked.asked_by}{number}: {asked.words}"
+        if asked.correction:
+            words += f" Cải chính {short_datetime(asked.correction.published_at)}."
+        elif asked.dropped_at:
+            words += f" Không cải chính: {asked.dropped_reason}"
+        else:
+            words += f" Hạn {short_datetime(asked.due)}, chưa cải chính."
+        yield Line(
+            *(asked.at, "Yêu cầu cải chính", asked.article_id, asked.title, asked.section_name),
+            *(asked.get_ground_display(), words, str(asked.by)),
         )
 
 

@@ -10,6 +10,7 @@ from articles.models import Article, Priority, Progress
 from articles.publishing import publish
 from newsroom.board.queries import MOST_COUNTED
 from outbox.models import Effect
+from tests.articles.test_correction_requests import asked
 from tests.comments.factories import make_pending
 from tests.factories.articles import chief, make_article, make_published, make_section
 from tests.factories.people import make_user
@@ -168,6 +169,21 @@ def test_changed_voided_and_coming(client, writer):
         assert [row.title for row in client.get(BOARD).context["coming"]] == ["hẹn giờ"]
 
 
+def test_changed_and_voided_are_each_cut_and_ordered_for_itself(client, writer):
+    now, section = timezone.now(), make_section()
+    rows = [Article(title=f"Tin {n}", section=section, created_by=writer) for n in range(205)]
+    Article.objects.bulk_create(rows)
+    Progress.objects.update(stage="updating")
+    voided = Progress.objects.filter(article__title__in=["Tin 0", "Tin 1", "Tin 2"])
+    voided.update(voided_at=now, stage="editing")
+    Progress.objects.filter(article__title="Tin 1").update(priority=Priority.URGENT)
+    Progress.objects.filter(article__title="Tin 2").update(due=now - timedelta(hours=1))
+    client.force_login(make_user("Thư ký tòa soạn"))
+    shown = {panel.name: panel for panel in client.get(BOARD).context["panels"]}
+    assert [str(row.article) for row in shown["voided"].rows] == ["Tin 2", "Tin 1", "Tin 0"]
+    assert (shown["voided"].count, shown["changed"].count) == ("3", f"hơn {MOST_COUNTED}")
+
+
 def test_counts_are_right_and_stop_at_two_hundred(client, writer):
     section = make_section()
     rows = [Article(title=f"Tin {n}", section=section, created_by=writer) for n in range(201)]
@@ -222,6 +238,7 @@ def test_board_costs_the_same_for_any_number(
     for n in range(count):
         article = piece(writer, "submitted", title=f"Bài {n}", section=make_section())
         workflow.assign(article, by=chief(), assignee=person)
+        asked(make_published().article)
     client.force_login(person)
     client.get(BOARD)
     with django_assert_num_queries(cost):

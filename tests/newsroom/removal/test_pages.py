@@ -180,7 +180,7 @@ def test_report_costs_the_same_for_any_number_of_acts(desk, django_assert_num_qu
         assert len(desk.get(REPORT).context["lines"]) == count
 
 
-QUERIES_OF_REPORT = 7
+QUERIES_OF_REPORT = 8
 
 
 def test_order_names_the_scheduled_pieces_that_lose_a_picture(desk):
