@@ -95,6 +95,11 @@ ACTS = {
     "comments.decided": "Duyệt ý kiến",
     "comments.decided_many": "Duyệt nhiều ý kiến",
     "comments.set_aside": "Đưa ý kiến về chờ duyệt (theo quy tắc)",
+    "comments.let_through": "Đăng ý kiến của bạn đọc được tin cậy (theo quy tắc)",
+    "comments.withdrawn": "Người gửi rút lại ý kiến",
+    "comments.erased": "Xóa dữ liệu của người gửi ý kiến",
+    "comments.trusted": "Tin cậy một bạn đọc",
+    "comments.trust_ended": "Thôi tin cậy một bạn đọc",
     # The log itself.
     "audit.exported": "Xuất nhật ký",
     # The machine room.

@@ -154,8 +154,12 @@ REPLY_ROUNDS = env.integer("REPLY_ROUNDS", 2, least=2)
 REVISIONS_KEEP_DAYS = env.integer("REVISIONS_KEEP_DAYS", 90, least=1)
 # How comments are taken where neither the piece nor its section says otherwise, and after how many
 # days a piece takes no more; 0: never (comments/policy.py).
-COMMENT_MODE = env.choice("COMMENT_MODE", "duyet-truoc", ("duyet-truoc", "dong", "an"))
+COMMENT_MODE = env.choice("COMMENT_MODE", "duyet-truoc", ("duyet-truoc", "tin-cay", "dong", "an"))
 COMMENT_DAYS = env.integer("COMMENT_DAYS", 0, least=0)
+# How long a comment keeps its writer's e-mail and marks (comments/forgetting.py), and for how many
+# hours the mailed link to what is kept of somebody opens (comments/own_data.py).
+COMMENT_PRIVATE_DAYS = env.integer("COMMENT_PRIVATE_DAYS", 90, least=1)
+COMMENT_DATA_HOURS = env.integer("COMMENT_DATA_HOURS", 24, least=1)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).
 SEARCH_URL = env.address("SEARCH_URL") if env.text("SEARCH_URL", "") else ""
 # How long each process keeps the links of the footer (pages/footer.py).

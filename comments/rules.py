@@ -15,3 +15,11 @@ may_export_emails = may_export & rules.predicate(
 
 rules.add_perm("comments.export", may_export)
 rules.add_perm("comments.export_emails", may_export_emails)
+
+# Nobody trusts himself, and nobody of the house needs it: they publish by other ways.
+is_reader = rules.predicate(
+    lambda user, reader: reader is not None and reader.is_active and not reader.is_staff,
+    "is_reader",
+)
+
+rules.add_perm("comments.trust", may_moderate & is_reader)

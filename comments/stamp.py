@@ -51,6 +51,11 @@ def is_same_site(request: HttpRequest) -> bool:
     return _origin(sender) in own
 
 
+def tells_its_site(request: HttpRequest) -> bool:
+    """Whether the request says by a header from which site it comes."""
+    return any(name in request.headers for name in ("Sec-Fetch-Site", "Origin", "Referer"))
+
+
 def receipt_token(comment_id: int) -> str:
     return _receipts.sign(str(comment_id))
 

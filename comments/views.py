@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from articles.models import PublishedVersion
-from comments import moderation, queries, stamp
+from comments import moderation, queries, refusals, stamp
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.policy import Policy, policy_of
@@ -126,10 +126,10 @@ def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:
 def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
     version = _live_version(form.article_id)
     if version is None:
-        raise moderation.Closed
+        raise refusals.Closed
     policy = policy_of(version)
     if not policy.takes:
-        raise moderation.Closed(policy.why_closed)
+        raise refusals.Closed(policy.why_closed)
     words = form.cleaned_data
     if words["parent"]:
         form.answered = _answerable(form.article_id, words["parent"])
@@ -138,7 +138,7 @@ def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
     if not stamp.is_valid(words["stamp"], form.article_id):
         raise ValidationError(STALE)
     if words["parent"] and form.answered is None:
-        raise moderation.Unanswerable
+        raise refusals.Unanswerable
     return moderation.submit(
         article=version.article,
         name=words["name"],

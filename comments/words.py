@@ -17,7 +17,7 @@ def checked(name: str, email: str, text: str) -> dict[str, str]:
 
     Raises ValidationError by field: name, email, text; every refusal at once.
     """
-    words = {"name": clean_line(name), "email": clean_line(email), "text": _tidy(text)}
+    words = {"name": clean_line(name), "email": clean_line(email).lower(), "text": _tidy(text)}
     refusals = {}
     if not words["name"]:
         refusals["name"] = "Xin cho biết tên của bạn."
@@ -25,13 +25,25 @@ def checked(name: str, email: str, text: str) -> dict[str, str]:
         refusals["name"] = too_long("Tên", words["name"], NAME_LENGTH)
     if words["email"] and not _is_email(words["email"]):
         refusals["email"] = "Địa chỉ thư điện tử chưa đúng. Bạn có thể để trống ô này."
-    if not words["text"]:
-        refusals["text"] = "Bạn chưa viết ý kiến."
-    elif len(words["text"]) > TEXT_LENGTH:
-        refusals["text"] = too_long("Ý kiến", words["text"], TEXT_LENGTH)
+    if refusal := _refusal_of(words["text"]):
+        refusals["text"] = refusal
     if refusals:
         raise ValidationError(refusals)
     return words
+
+
+def checked_text(text: str) -> str:
+    """The text alone, as checked() has it; raises ValidationError by field: text."""
+    text = _tidy(text)
+    if refusal := _refusal_of(text):
+        raise ValidationError({"text": refusal})
+    return text
+
+
+def _refusal_of(text: str) -> str:
+    if not text:
+        return "Bạn chưa viết ý kiến."
+    return too_long("Ý kiến", text, TEXT_LENGTH) if len(text) > TEXT_LENGTH else ""
 
 
 def _tidy(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 DOORS: dict[str, set[str]] = {
     "Article": set(),
     "PublishedVersion": {"live", "shown_by"},
-    "Comment": {"approved", "public", "own"},
+    "Comment": {"approved", "public", "own", "sent_by"},
 }
 # The same rows, reached backwards from a row at hand.
 SIDE_DOORS: dict[str, set[str]] = {

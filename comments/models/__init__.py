@@ -1,6 +1,7 @@
 from comments.models.comment import (
     NAME_LENGTH,
     REASON_LENGTH,
+    REMEMBERED,
     TEXT_LENGTH,
     Comment,
     CommentQuerySet,
@@ -8,18 +9,22 @@ from comments.models.comment import (
     Decision,
     Status,
 )
+from comments.models.own_data import DataRequest
 from comments.models.policy import Closing, Discussion, Mode, SectionPolicy
 from comments.models.screening import Flag, Rescan, Word
+from comments.models.trust import Trust
 from comments.models.voting import Like, Report
 
 __all__ = [
     "NAME_LENGTH",
     "REASON_LENGTH",
+    "REMEMBERED",
     "TEXT_LENGTH",
     "Closing",
     "Comment",
     "CommentQuerySet",
     "CommentRevision",
+    "DataRequest",
     "Decision",
     "Discussion",
     "Flag",
@@ -29,5 +34,6 @@ __all__ = [
     "Rescan",
     "SectionPolicy",
     "Status",
+    "Trust",
     "Word",
 ]

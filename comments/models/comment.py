@@ -19,6 +19,12 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Người gửi rút lại"
 
 
+# What is still kept of the person who wrote it.
+REMEMBERED = (
+    ~Q(email="") | Q(sender__isnull=False) | Q(network__isnull=False) | Q(holder__isnull=False)
+)
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> "CommentQuerySet":
         """Let through by a moderator. Readers see those of them whose root is let through too."""
@@ -32,6 +38,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def own(self, pk: int | None) -> "CommentQuerySet":
         """One comment whatever became of it, for its writer alone: whoever holds its receipt."""
         return self.filter(pk=pk).select_related("latest")
+
+    def sent_by(self, *, reader: int | None, holder: int | None) -> "CommentQuerySet":
+        """All of one person, whatever became of them, for him alone: of his account, and those
+        without an account from his browser."""
+        by_account = Q(reader=reader) if reader else Q(pk__in=())
+        by_browser = Q(holder=holder) if holder else Q(pk__in=())
+        return self.filter(by_account | by_browser)
 
     def pending(self) -> "CommentQuerySet":
         """The moderators' queue, oldest first."""
@@ -74,6 +87,9 @@ class Comment(models.Model):
     # Keyed marks that nothing can be read back from, forgotten after a while: of the browser
     # (comments/voters.py), and of the network it was sent from.
     sender = models.BigIntegerField(null=True, editable=False)
+    # A number drawn for the browser that a guest wrote in, by which it is shown his own comments
+    # (comments/holders.py): two behind one address have one sender's mark, and two of these.
+    holder = models.BigIntegerField(null=True, editable=False)
     network = models.BigIntegerField(null=True, editable=False)
     # What it was called where it was imported from, as "wxr:1234".
     source = models.CharField(max_length=100, null=True, unique=True, editable=False)  # noqa: DJ001 -- many have none
@@ -126,6 +142,17 @@ class Comment(models.Model):
                 name="comment_by_network",
             ),
             models.Index(
+                fields=["holder", "-created", "-id"],
+                condition=Q(holder__isnull=False),
+                name="comment_by_holder",
+            ),
+            models.Index(
+                fields=["reader", "-created", "-id"],
+                condition=Q(reader__isnull=False),
+                name="comment_by_reader",
+            ),
+            models.Index(fields=["created", "id"], condition=REMEMBERED, name="comment_remembered"),
+            models.Index(
                 fields=["article", "-created", "-id"],
                 condition=Q(root=None, status="approved"),
                 name="comment_newest_roots",
@@ -175,6 +202,15 @@ class Comment(models.Model):
     def pending(self) -> bool:
         return self.status == Status.PENDING
 
+    @property
+    def withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
+
+    @property
+    def edited_since(self) -> bool:
+        """Whether readers see a text that its writer has changed since: the new one waits."""
+        return self.approved and self.shown_id != self.latest_id
+
 
 class CommentRevision(models.Model):
     """What was typed, once; a later edit is another row."""
@@ -196,14 +232,18 @@ class CommentRevision(models.Model):
 
 
 class Decision(models.Model):
-    """A moderator's verdict on one revision; never changed, never deleted."""
+    """A verdict on one revision, a moderator's or a rule's; never changed, never deleted."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(CommentRevision, on_delete=models.PROTECT)
     verdict = models.CharField("quyết định", max_length=10, choices=Status.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, verbose_name="người duyệt"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        verbose_name="người duyệt",
     )
+    """Nobody where a rule decided: its reader is trusted (comments/trusting.py)."""
     at = models.DateTimeField("lúc", default=timezone.now)
     reason = LineField("lý do", max_length=REASON_LENGTH, blank=True)
 
@@ -213,4 +253,9 @@ class Decision(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()} – {self.by}"
+        return f"{self.get_verdict_display()} – {self.decider}"
+
+    @property
+    def decider(self) -> str:
+        """Costs a query unless `by` is loaded."""
+        return str(self.by) if self.by else "theo quy tắc: bạn đọc được tin cậy"

@@ -9,6 +9,7 @@ from core.fields import LineField
 
 class Mode(models.TextChoices):
     BEFORE = "duyet-truoc", "Duyệt trước khi đăng"
+    TRUSTED = "tin-cay", "Duyệt trước, bạn đọc được tin cậy đăng ngay"
     CLOSED = "dong", "Không nhận thêm"
     HIDDEN = "an", "Ẩn tất cả"
 

@@ -88,6 +88,7 @@ class Flag(models.Model):
         MANY = "qua-nhieu", "Gửi quá nhiều"
         REPORTED = "bao-cao", "Bạn đọc báo cáo"
         ARTICLE = "bai-doi", "Bài đã thay đổi"
+        EDITED = "da-sua", "Người gửi đã sửa"
 
     revision = models.ForeignKey(CommentRevision, on_delete=models.CASCADE, related_name="flags")
     reason = models.CharField("lý do", max_length=10, choices=Reason.choices)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from articles import publishing
 from articles.models import PublishedVersion
-from comments import moderation, stamp
+from comments import moderation, stamp, trusting
 from comments.models import Comment
 from tests.factories.articles import chief
 from tests.factories.people import make_user
@@ -72,3 +72,14 @@ def receipt_of(comment: Comment) -> str:
 
 def page_of(version: PublishedVersion, query: str = "") -> str:
     return reverse("comment-page", args=[version.article_id]) + query
+
+
+def make_reader(name: str = "Lò Thị Mai", **facts: object) -> User:
+    """Somebody with an account and nothing to do with the house."""
+    return make_user(full_name=name, email=f"doc{next(_numbers)}@example.vn", **facts)
+
+
+def make_trusted(**facts: object) -> User:
+    reader = make_reader(**facts)
+    trusting.trust(reader, by=moderator(), reason="Viết đúng mực đã lâu")
+    return reader
