@@ -160,6 +160,8 @@ COMMENT_DAYS = env.integer("COMMENT_DAYS", 0, least=0)
 # hours the mailed link to what is kept of somebody opens (comments/own_data.py).
 COMMENT_PRIVATE_DAYS = env.integer("COMMENT_PRIVATE_DAYS", 90, least=1)
 COMMENT_DATA_HOURS = env.integer("COMMENT_DATA_HOURS", 24, least=1)
+# Lists say how many comments a piece has from so many on.
+COMMENT_COUNT_FROM = env.integer("COMMENT_COUNT_FROM", 5, least=1)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).
 SEARCH_URL = env.address("SEARCH_URL") if env.text("SEARCH_URL", "") else ""
 # How long each process keeps the links of the footer (pages/footer.py).

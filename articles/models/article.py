@@ -187,6 +187,11 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def comments_told(self) -> int:
+        """How many comments lists say it has; 0 where they say nothing, which few comments are."""
+        return self.comment_count if self.comment_count >= settings.COMMENT_COUNT_FROM else 0
+
 
 class BodyPhoto(models.Model):
     """A photo that a body names, there in the library or not. The database keeps these rows itself,
