@@ -100,6 +100,8 @@ ACTS = {
     "comments.erased": "Xóa dữ liệu của người gửi ý kiến",
     "comments.trusted": "Tin cậy một bạn đọc",
     "comments.trust_ended": "Thôi tin cậy một bạn đọc",
+    "comments.banned": "Chặn người gửi ý kiến",
+    "comments.ban_lifted": "Bỏ chặn người gửi ý kiến",
     # The log itself.
     "audit.exported": "Xuất nhật ký",
     # The machine room.

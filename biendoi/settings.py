@@ -162,6 +162,8 @@ COMMENT_PRIVATE_DAYS = env.integer("COMMENT_PRIVATE_DAYS", 90, least=1)
 COMMENT_DATA_HOURS = env.integer("COMMENT_DATA_HOURS", 24, least=1)
 # Lists say how many comments a piece has from so many on.
 COMMENT_COUNT_FROM = env.integer("COMMENT_COUNT_FROM", 5, least=1)
+# Zero bits a browser has to find before it sends a comment (comments/proof.py); 0: it has not to.
+COMMENT_PROOF_BITS = env.integer("COMMENT_PROOF_BITS", 0, least=0)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).
 SEARCH_URL = env.address("SEARCH_URL") if env.text("SEARCH_URL", "") else ""
 # How long each process keeps the links of the footer (pages/footer.py).

@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from comments import stamp
@@ -30,6 +31,7 @@ class CommentForm(forms.Form):
     )
     parent = LineFormField(required=False, widget=forms.HiddenInput)
     stamp = LineFormField(required=False, widget=forms.HiddenInput)
+    proof = LineFormField(required=False, widget=forms.HiddenInput)
     # A name that no browser fills in by itself.
     trap = LineFormField(
         label="Xin để trống ô này",
@@ -44,6 +46,10 @@ class CommentForm(forms.Form):
 
     def fresh_stamp(self) -> str:
         return stamp.stamp(self.article_id)
+
+    def proof_bits(self) -> int:
+        """Of the sum the browser is to do (comments/proof.py)."""
+        return settings.COMMENT_PROOF_BITS
 
 
 class ReportForm(forms.Form):

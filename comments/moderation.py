@@ -24,11 +24,12 @@ from comments.models import (
     Comment,
     Decision,
     Flag,
+    Print,
     Status,
 )
 from comments.policy import needs_two
 from comments.refusals import Closed, NotEditable, Unanswerable
-from comments.screening import flags_of
+from comments.screening import Notice, flags_of
 from comments.words import checked, checked_text, too_long
 from core.vietnamese import clean_line
 
@@ -52,8 +53,11 @@ def submit(
     sender: int | None = None,
     network: int | None = None,
     holder: int | None = None,
+    flags: Iterable[Notice] = (),
+    behind: bool = False,
 ) -> Comment:
-    """Put a reader's words in the moderators' queue, or with the rubbish if `trapped`.
+    """Put a reader's words in the moderators' queue, `behind` the others, or with the rubbish if
+    `trapped`. `flags` are what was noticed of the sending.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
     a minute by the same sender they are one comment. Lengths are in code points after cleaning.
@@ -77,10 +81,11 @@ def submit(
             email=words["email"],
             status=Status.SPAM if trapped else Status.PENDING,
             **marks,
+            behind=behind,
         )
         comment.latest = comment.revisions.create(number=1, text=words["text"])
         comment.save(update_fields=["latest"])
-        Flag.objects.bulk_create(flags_of(comment.latest))
+        Flag.objects.bulk_create(flags_of(comment.latest, flags))
         _tell_after_commit(signals.submitted, comment)
     return _let_through(comment)
 
@@ -132,6 +137,7 @@ def erase(comment: Comment) -> Comment:
         comment.sender = comment.network = comment.holder = None
         comment.save(update_fields=["name", "email", "reader", "sender", "network", "holder"])
         Flag.objects.filter(revision__comment=comment).delete()
+        Print.objects.filter(comment=comment).delete()
         kept = comment.revisions.exclude(text=ERASED_TEXT)
         if kept.update(text=ERASED_TEXT):
             record("comments.erased", by=None, about=comment, facts=_piece_of(comment))

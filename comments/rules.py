@@ -23,3 +23,7 @@ is_reader = rules.predicate(
 )
 
 rules.add_perm("comments.trust", may_moderate & is_reader)
+
+may_ban = rules.predicate(lambda user: user.has_perm("comments.add_ban"), "may_ban")
+
+rules.add_perm("comments.ban", may_ban)

@@ -2,26 +2,45 @@
 refuses one: it is flagged, with the place of what was noticed."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Count, Max
 
 from comments.matching import Matcher
 from comments.models import CommentRevision, Flag, Word
+from core.vietnamese import excerpt
 
+NOTE_LENGTH = 120
 _LINK = re.compile(
     r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|xyz|top|vip|club|shop|vn|ru|cn)\b",
     re.IGNORECASE,
 )
 
 
-def flags_of(revision: CommentRevision) -> list[Flag]:
-    """What is noticed of one text; not stored yet. One query, and one where the lists changed."""
+class Notice(NamedTuple):
+    """What is to be said of a sending, rather than of a place in its text."""
+
+    reason: Flag.Reason
+    note: str = ""
+
+
+def flags_of(revision: CommentRevision, notices: Iterable[Notice] = ()) -> list[Flag]:
+    """What is noticed of one text, and of its sending; not stored yet. One query, and one where the
+    lists changed."""
     flags = word_flags([revision])
-    if link := _LINK.search(revision.text):
-        place = {"start": link.start(), "end": link.end()}
-        flags.append(Flag(revision=revision, reason=Flag.Reason.LINK, **place))
+    if links := list(_LINK.finditer(revision.text)):
+        place = {"start": links[0].start(), "end": links[0].end()}
+        note = f"{len(links)} liên kết" if len(links) > 1 else ""
+        flags.append(Flag(revision=revision, reason=Flag.Reason.LINK, note=note, **place))
+    told: dict[Flag.Reason, list[str]] = defaultdict(list)
+    for notice in notices:
+        told[notice.reason].append(notice.note)
+    for reason, notes in told.items():
+        note = excerpt("; ".join(filter(None, notes)), NOTE_LENGTH)
+        flags.append(Flag(revision=revision, reason=reason, note=note))
     return flags
 
 

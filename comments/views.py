@@ -24,10 +24,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from articles.models import PublishedVersion
-from comments import moderation, queries, refusals, stamp
+from comments import guarding, moderation, queries, refusals, stamp
 from comments.forms import CommentForm
+from comments.holders import person_of
 from comments.models import Comment
 from comments.policy import Policy, policy_of
+from comments.words import checked
 from core.http import read_only
 from core.pagination import BadCursor
 
@@ -36,7 +38,7 @@ ELSEWHERE = (
 )
 STALE = "Trang mở đã lâu nên ý kiến chưa được gửi. Chữ còn nguyên, xin bấm Gửi ý kiến lần nữa."
 BUSY = "Hệ thống đang bận, ý kiến chưa được gửi. Chữ còn nguyên, xin gửi lại sau ít phút."
-_STATUS = {"elsewhere": 403, "closed": 409}
+_STATUS = {"elsewhere": 403, "barred": 403, "closed": 409, "many": 429}
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _log = logging.getLogger(__name__)
 
@@ -139,14 +141,22 @@ def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
         raise ValidationError(STALE)
     if words["parent"] and form.answered is None:
         raise refusals.Unanswerable
-    return moderation.submit(
+    words |= checked(words["name"], words["email"], words["text"])
+    verdict = guarding.judge(request, version, words, person=person_of(request))
+    comment = moderation.submit(
         article=version.article,
         name=words["name"],
         email=words["email"],
         text=words["text"],
         parent=form.answered,
-        trapped=bool(words["trap"]),
+        trapped=verdict.spam,
+        sender=verdict.sender,
+        network=verdict.network,
+        flags=verdict.notices,
+        behind=verdict.behind,
     )
+    guarding.keep(comment, verdict)
+    return comment
 
 
 def _live_version(article_id: int) -> PublishedVersion | None:
@@ -163,7 +173,10 @@ def _answerable(article_id: int, given: str) -> Comment | None:
 
 def _refused(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
     context = {"form": form, "version": articles.for_reader(form.article_id)}
-    return render(request, "comments/page.html", context, status=status)
+    response = render(request, "comments/page.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(guarding.WAIT_SECONDS)
+    return response
 
 
 def _busy(request: HttpRequest, form: CommentForm) -> HttpResponse:

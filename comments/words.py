@@ -23,7 +23,7 @@ def checked(name: str, email: str, text: str) -> dict[str, str]:
         refusals["name"] = "Xin cho biết tên của bạn."
     elif len(words["name"]) > NAME_LENGTH:
         refusals["name"] = too_long("Tên", words["name"], NAME_LENGTH)
-    if words["email"] and not _is_email(words["email"]):
+    if words["email"] and not is_email(words["email"]):
         refusals["email"] = "Địa chỉ thư điện tử chưa đúng. Bạn có thể để trống ô này."
     if refusal := _refusal_of(words["text"]):
         refusals["text"] = refusal
@@ -59,7 +59,7 @@ def too_long(what: str, words: str, limit: int) -> str:
     )
 
 
-def _is_email(address: str) -> bool:
+def is_email(address: str) -> bool:
     try:
         validate_email(address)
     except ValidationError:

@@ -94,7 +94,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         chosen = request.GET.get(StateFilter.parameter_name, Status.PENDING)
-        return ["created", "pk"] if chosen == Status.PENDING else ["-created", "-pk"]
+        return ["behind", "created", "pk"] if chosen == Status.PENDING else ["-created", "-pk"]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

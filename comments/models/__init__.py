@@ -9,6 +9,7 @@ from comments.models.comment import (
     Decision,
     Status,
 )
+from comments.models.guarding import RULE_LENGTH, Ban, Bucket, Print
 from comments.models.own_data import DataRequest
 from comments.models.policy import Closing, Discussion, Mode, SectionPolicy
 from comments.models.screening import Flag, Rescan, Word
@@ -19,7 +20,10 @@ __all__ = [
     "NAME_LENGTH",
     "REASON_LENGTH",
     "REMEMBERED",
+    "RULE_LENGTH",
     "TEXT_LENGTH",
+    "Ban",
+    "Bucket",
     "Closing",
     "Comment",
     "CommentQuerySet",
@@ -30,6 +34,7 @@ __all__ = [
     "Flag",
     "Like",
     "Mode",
+    "Print",
     "Report",
     "Rescan",
     "SectionPolicy",

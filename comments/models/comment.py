@@ -47,8 +47,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(by_account | by_browser)
 
     def pending(self) -> "CommentQuerySet":
-        """The moderators' queue, oldest first."""
-        return self.filter(status=Status.PENDING).order_by("created", "pk")
+        """The moderators' queue, oldest first; what came in a flood stands behind all the rest."""
+        return self.filter(status=Status.PENDING).order_by("behind", "created", "pk")
 
     def awaiting(self) -> "CommentQuerySet":
         """What a moderator has to look at: not yet decided, to be seen again, or reported."""
@@ -112,6 +112,8 @@ class Comment(models.Model):
     )
     # Approved, and to be looked at again: it stays where it is until somebody decides.
     again = models.BooleanField("cần xem lại", default=False, db_default=False, editable=False)
+    # It came while far more came in than anybody can read (comments/guarding.py).
+    behind = models.BooleanField("xếp sau", default=False, db_default=False, editable=False)
     featured = models.BooleanField("nổi bật", default=False, db_default=False, editable=False)
     created = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
     # Since when readers see it, for pages that were open before (comments/fresh.py).
@@ -178,7 +180,9 @@ class Comment(models.Model):
                 name="comment_fresh",
             ),
             models.Index(
-                fields=["created", "id"], condition=Q(status="pending"), name="comment_queue"
+                fields=["behind", "created", "id"],
+                condition=Q(status="pending"),
+                name="comment_queue_in_order",
             ),
             models.Index(fields=["created", "id"], condition=Q(again=True), name="comment_again"),
             models.Index(

@@ -86,6 +86,11 @@ class Flag(models.Model):
         REPEATED = "lap-lai", "Gửi lại chữ đã gửi"
         FAST = "qua-nhanh", "Gửi quá nhanh"
         MANY = "qua-nhieu", "Gửi quá nhiều"
+        FLOOD = "don-dap", "Gửi lúc dồn dập"
+        TRAP = "o-bay", "Điền vào ô phải để trống"
+        PROOF = "phep-tinh", "Không kèm phép tính"
+        BARRED = "bi-chan", "Đang bị chặn"
+        UNCHECKED = "chua-kiem", "Chưa kiểm tra được"
         REPORTED = "bao-cao", "Bạn đọc báo cáo"
         ARTICLE = "bai-doi", "Bài đã thay đổi"
         EDITED = "da-sua", "Người gửi đã sửa"
@@ -97,6 +102,7 @@ class Flag(models.Model):
     )
     start = models.PositiveIntegerField("từ ký tự", default=0)
     end = models.PositiveIntegerField("đến ký tự", default=0)
+    note = LineField("nói rõ", max_length=120, blank=True, default="", db_default="")
     at = models.DateTimeField("lúc", default=timezone.now)
 
     class Meta:
@@ -115,7 +121,8 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_reason_display()}: {self.word or ''}"
+        told = self.word or self.note
+        return f"{self.get_reason_display()}: {told}" if told else self.get_reason_display()
 
 
 class Rescan(models.Model):
