@@ -186,6 +186,17 @@ def mail(name: str) -> dict[str, object]:
     }
 
 
+def social_logins(*services: str) -> dict[str, dict[str, str]]:
+    """GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET → {"google": {"client_id": …, "secret": …}}; of
+    services without both nothing."""
+    found = {}
+    for service in services:
+        names = (f"{service}_CLIENT_ID", f"{service}_CLIENT_SECRET")
+        if keys := together(names):
+            found[service.lower()] = {"client_id": keys[names[0]], "secret": keys[names[1]]}
+    return found
+
+
 def _sqlite(path: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",

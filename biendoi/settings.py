@@ -23,6 +23,9 @@ HTTPS = SITE_URL.startswith("https://")
 # The masthead stands in a file and not in a table: pages that report a dead database carry it too.
 MASTHEAD = env.toml("MASTHEAD_FILE", BASE_DIR / "biendoi" / "masthead.toml")
 
+# Signing in by an account elsewhere; without the keys no page tells of it and no address exists.
+SOCIAL_LOGINS = env.social_logins("GOOGLE", "FACEBOOK")
+
 INSTALLED_APPS = [
     "demo",
     "newsroom",
@@ -31,6 +34,7 @@ INSTALLED_APPS = [
     "search",
     "frontpage",
     "readership",
+    "readers",
     "pages",
     "comments",
     "articles",
@@ -47,6 +51,10 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
     "taggit",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_LOGINS),
     "newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,12 +71,15 @@ MIDDLEWARE = [
     "core.compression.CompressText",
     "csp.middleware.CSPMiddleware",
     "audit.origin.remember",
+    "readers.doors.keep_private",
     # Sessions are read only where somebody asks for request.user: reader pages stay cookie-free.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # Holds the request where allauth's adapters find it; asks nothing.
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -95,6 +106,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bienphong.sqlite3'}")}
+# What all processes count together, attempts to sign in; readers' migrations make the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # EMAIL_BACKEND, EMAIL_HOST and their kin; an embedded newspaper writes its mails to the log.
@@ -105,6 +124,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "readers.backends.ReaderBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -117,6 +137,37 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+# Readers' accounts (readers/). The newsroom signs in at /admin/login/ alone.
+ACCOUNT_ADAPTER = "readers.adapters.ReaderAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = {"password"}
+ACCOUNT_FORMS = {
+    "login": "readers.forms.LoginForm",
+    "signup": "readers.forms.SignupForm",
+    "reset_password": "readers.forms.ResetPasswordForm",
+    "reset_password_from_key": "readers.forms.ResetPasswordKeyForm",
+    "user_token": "readers.forms.UserTokenForm",
+    "change_password": "readers.forms.ChangePasswordForm",
+    "add_email": "readers.forms.AddEmailForm",
+    "reauthenticate": "readers.forms.ReauthenticateForm",
+}
+SOCIALACCOUNT_ADAPTER = "readers.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "readers.forms.SocialSignupForm",
+    "disconnect": "readers.forms.DisconnectForm",
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "google": {"SCOPE": ["profile", "email"], "OAUTH_PKCE_ENABLED": True},
+    # By redirects, without the service's own script.
+    "facebook": {"METHOD": "oauth2", "SCOPE": ["email", "public_profile"]},
+}
+
 CSRF_FAILURE_VIEW = "biendoi.views.forged"
 
 LANGUAGE_CODE = "vi"

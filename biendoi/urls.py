@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("catalogue.urls")),
     path("admin/", admin.site.urls),
     path("binh-luan/", include("comments.urls")),
+    path("tai-khoan/", include("readers.urls")),
     path("media/<path:path>", media, name="media"),
     path("xem-truoc/", include("newsroom.review.urls")),
     path("kho-rieng/<str:token>", original, name="private-file"),
@@ -25,5 +26,6 @@ urlpatterns = [
 
 handler400 = "biendoi.views.bad_request"
 handler403 = "biendoi.views.forbidden"
+handler429 = "biendoi.views.too_many"
 handler404 = "biendoi.views.not_found"
 handler500 = "biendoi.views.server_error"

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
-from core.http import bare_page, read_only
+from core.http import bare_page, read_only, too_many_requests
 
 # Seconds after which a browser or a robot may ask again: a restart of the database takes less.
 DATABASE_BACK_AFTER = 60
@@ -33,6 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /binh-luan/",
+        "Disallow: /tai-khoan/",
         "Disallow: /tim-kiem/",
         "Disallow: /xem-truoc/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
@@ -93,6 +94,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from a page of ours, or came after the sign-in ran out."""
     return bare_page("403.html", 403, request)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """What allauth answers to whoever tries too often: its limits are by the minute."""
+    return too_many_requests(request, seconds=60)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -11,7 +11,7 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (!/^\/(?:admin|binh-luan|kho-rieng|media|xem-truoc)\//.test(pathname)) event.respondWith(page(event));
+    if (!/^\/(?:admin|binh-luan|kho-rieng|media|tai-khoan|xem-truoc)\//.test(pathname)) event.respondWith(page(event));
   } else if (PART.test(pathname)) {
     event.respondWith(part(event, pathname));
   } else if (request.destination === "image" && pathname.startsWith("/media/anh/")) {

@@ -36,6 +36,8 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Parts of pages, and pages of the back-office.
 PARTS = ("components/", "admin/", "newsroom/", "catalogue/", "emails/")
+# Pages of one reader each, which tests/readers/test_pages.py sees to.
+PARTS += ("readers/", "account/", "socialaccount/")
 # What a limit, a database and a search engine that are away answer: tests/biendoi/test_views.py and
 # tests/search/test_opensearch.py see to them.
 SENT_BY_NO_ADDRESS = {"429.html", "503.html", "search/away.html"}
@@ -100,7 +102,7 @@ def text(response):
 
 
 # Files, and where forms are sent to.
-NO_PAGES = ("/static/", "/media/", "/binh-luan/gui/", "/binh-luan/thich/")
+NO_PAGES = ("/static/", "/media/", "/binh-luan/gui/", "/binh-luan/thich/", "/tai-khoan/")
 
 
 def walk(client):

@@ -69,6 +69,7 @@ def test_robots_keeps_machines_out_of_the_back_rooms(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /binh-luan/",
+        "Disallow: /tai-khoan/",
         "Disallow: /tim-kiem/",
         "Disallow: /xem-truoc/",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",

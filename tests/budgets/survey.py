@@ -38,11 +38,13 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 DESK = (
     *("admin/", "newsroom/", "emails/", "photos/", "registration/", "reversion/", "components/"),
     "catalogue/",
+    # Of one reader each: not the same bytes for all.
+    *("readers/", "account/", "socialaccount/"),
 )
 EXTENDS = re.compile(r"{% extends ([^%]*)%}")
 QUOTED = re.compile(r'"([^"]+)"')
 LINK = re.compile(r'(?:href|action)="([^"]*)"')
-NO_PAGES = ("/static/", "/media/", "/admin/", "/binh-luan/gui/", "/binh-luan/thich/")
+NO_PAGES = ("/static/", "/media/", "/admin/", "/binh-luan/gui/", "/binh-luan/thich/", "/tai-khoan/")
 # Of one shape of address so many are looked at; pieces all, for each is another page.
 ENOUGH = 12
 
