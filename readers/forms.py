@@ -124,6 +124,7 @@ class SocialSignupForm(Named, StockSocialSignupForm):
 
 class ResetPasswordForm(Dressed, stock.ResetPasswordForm):
     words = {"email": (EMAIL, "Địa chỉ bạn dùng khi lập tài khoản.")}
+    users: list[User]
 
     def clean_email(self) -> str:
         """The newsroom's people get no key by mail: nobody finds out whether they are there."""
@@ -173,4 +174,5 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "mail_replies", "mail_decisions"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""

@@ -6,17 +6,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from readers import profiles
+from readers.doors import profile_of
 from readers.forms import ProfileForm
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "readers/front.html", {"profile": request.user.profile})
+    return render(request, "readers/front.html", {"profile": profile_of(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponseBase:
-    own = request.user.profile
+    own = profile_of(request)
     form = ProfileForm(request.POST or None, instance=own)
     if request.method == "POST" and form.is_valid():
         profiles.change(own, **form.cleaned_data)
