@@ -94,6 +94,10 @@ ACTS = {
     # Readers' comments: one line a decision, or one for many at once.
     "comments.decided": "Duyệt ý kiến",
     "comments.decided_many": "Duyệt nhiều ý kiến",
+    "comments.undone": "Hoàn tác quyết định duyệt ý kiến",
+    "comments.featured": "Chọn ý kiến nổi bật",
+    "comments.unfeatured": "Bỏ chọn ý kiến nổi bật",
+    "comments.answered": "Tòa soạn trả lời ý kiến",
     "comments.set_aside": "Đưa ý kiến về chờ duyệt (theo quy tắc)",
     "comments.let_through": "Đăng ý kiến của bạn đọc được tin cậy (theo quy tắc)",
     "comments.withdrawn": "Người gửi rút lại ý kiến",

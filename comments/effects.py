@@ -1,7 +1,8 @@
 from typing import Any
+from uuid import UUID
 
 from articles.models import Article
-from comments import likes, rescanning
+from comments import deciding, likes, rescanning, settling
 from outbox.queue import effect, enqueue
 
 
@@ -25,6 +26,11 @@ def look_again(key: str) -> None:
 @effect(likes.FOLD, name="Xếp lại ý kiến theo lượt thích")
 def fold_likes(key: str) -> None:
     likes.fold(int(key))
+
+
+@effect(deciding.SETTLE, name="Báo kết quả duyệt ý kiến")
+def settle(key: str) -> None:
+    settling.settle(UUID(key))
 
 
 def on_article_changed(article: Article, **_facts: Any) -> None:

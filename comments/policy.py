@@ -5,6 +5,7 @@ above, and of the newspaper. Asked anew for every page and every sending: nothin
 when a moderator changes it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,10 +68,16 @@ def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
 
 def needs_two(article: Article) -> bool:
     """Whether two people must agree before a comment on this piece is shown. One query."""
+    return article.pk in needing_two([article.pk])
+
+
+def needing_two(articles: Iterable[int]) -> set[int]:
+    """Of these pieces, by number, those where two people must agree before a comment is shown. One
+    query."""
     near, above = "section__comment_policy", "section__parent__comment_policy"
-    names = (f"{near}__mode", f"{near}__two_pairs", f"{above}__two_pairs")
-    mode, own, parents = Article.objects.values_list(*names).get(pk=article.pk)
-    return bool(parents if mode is None else own)
+    names = ("pk", f"{near}__mode", f"{near}__two_pairs", f"{above}__two_pairs")
+    rows = Article.objects.filter(pk__in=set(articles)).values_list(*names)
+    return {pk for pk, mode, own, parents in rows if (parents if mode is None else own)}
 
 
 def _why_closed(

@@ -13,3 +13,11 @@ approved = Signal()
 hidden = Signal()
 """Arguments: comment. Sent when a text that was let through is taken back; not when one that never
 was is refused."""
+
+settled = Signal()
+"""Arguments: decision (comment and reader loaded). Sent ten minutes after a verdict that nobody
+took back or went against meanwhile, by the worker, so it may come later, or twice. What goes out to
+people and cannot be called back, a mail above all, waits for this one: a moderator who pressed the
+wrong key has ten minutes to undo it, and no author reads of a decision that was none. Pages do not
+wait: approved() and hidden() are sent at once, and the undoing is as fast. Not sent for the first
+word of two, nor for an undoing."""

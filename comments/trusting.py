@@ -56,8 +56,23 @@ def end_after_refusal(comments: Iterable[Comment], *, by: User) -> None:
         return
     for row in Trust.objects.in_force().select_for_update().filter(pk__in=refused).order_by("pk"):
         comment = refused[row.pk]
-        _end(row, f"Ý kiến số {comment.pk} không được đăng.")
+        _end(row, _refused(comment))
         record("comments.trust_ended", by=by, about=row, facts={"comment": comment.pk})
+
+
+def restore_after_undoing(comments: Iterable[Comment]) -> None:
+    """The refusals of these comments were taken back, and with them the end of trust they brought.
+    One query where none had been trusted, none where none has an account."""
+    readers = {comment.reader_id: _refused(comment) for comment in comments if comment.reader_id}
+    if not readers:
+        return
+    ended = Trust.objects.filter(
+        pk__in=readers, why_ended__in=readers.values(), ended__isnull=False
+    )
+    for row in ended.select_for_update().order_by("pk"):
+        if row.why_ended == readers[row.pk]:
+            row.ended, row.why_ended = None, ""
+            row.save(update_fields=["ended", "why_ended"])
 
 
 def goes_through(comment: Comment) -> bool:
@@ -75,6 +90,10 @@ def goes_through(comment: Comment) -> bool:
         return False
     policy = policy_of(version)
     return policy.takes and policy.mode == Mode.TRUSTED
+
+
+def _refused(comment: Comment) -> str:
+    return f"Ý kiến số {comment.pk} không được đăng."
 
 
 def _end(row: Trust, why: str) -> None:

@@ -138,12 +138,10 @@ class CommentAdmin(admin.ModelAdmin):
     def _decide_all(
         self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Status, done: str
     ) -> None:
-        chosen = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
-        settled = sum(comment.status == verdict for comment in chosen)
-        told = f"{done} {number(settled)} ý kiến."
-        if settled < len(chosen):
-            told += f" {number(len(chosen) - settled)} ý kiến còn chờ người thứ hai cùng duyệt."
-        self.message_user(request, told, messages.SUCCESS)
+        outcome = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
+        self.message_user(
+            request, f"{done} {number(len(outcome.decided))} ý kiến.", messages.SUCCESS
+        )
 
     # --- the card -------------------------------------------------------------------------------
 

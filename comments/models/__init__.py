@@ -8,7 +8,9 @@ from comments.models.comment import (
     CommentRevision,
     Decision,
     Status,
+    Voice,
 )
+from comments.models.desk import Assignment, Claim, DeskDay, ReasonTemplate
 from comments.models.guarding import RULE_LENGTH, Ban, Bucket, Print
 from comments.models.own_data import DataRequest
 from comments.models.policy import Closing, Discussion, Mode, SectionPolicy
@@ -22,23 +24,28 @@ __all__ = [
     "REMEMBERED",
     "RULE_LENGTH",
     "TEXT_LENGTH",
+    "Assignment",
     "Ban",
     "Bucket",
+    "Claim",
     "Closing",
     "Comment",
     "CommentQuerySet",
     "CommentRevision",
     "DataRequest",
     "Decision",
+    "DeskDay",
     "Discussion",
     "Flag",
     "Like",
     "Mode",
     "Print",
+    "ReasonTemplate",
     "Report",
     "Rescan",
     "SectionPolicy",
     "Status",
     "Trust",
+    "Voice",
     "Word",
 ]

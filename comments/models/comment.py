@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Section
+from comments.sameness import digest_of
 from core.fields import LineField, ProseField
 
 NAME_LENGTH = 60
@@ -23,6 +26,14 @@ class Status(models.TextChoices):
 REMEMBERED = (
     ~Q(email="") | Q(sender__isnull=False) | Q(network__isnull=False) | Q(holder__isnull=False)
 )
+
+
+class Voice(models.TextChoices):
+    """For whom a comment speaks, as the server knows and nobody types; badges beside the name."""
+
+    READER = "", "Bạn đọc"
+    DESK = "toa-soan", "Tòa soạn"
+    AUTHOR = "tac-gia", "Tác giả"
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -83,6 +94,26 @@ class Comment(models.Model):
         related_name="comments",
         editable=False,
         verbose_name="tài khoản",
+    )
+    voice = models.CharField(
+        "tiếng nói",
+        max_length=10,
+        choices=Voice.choices,
+        blank=True,
+        default=Voice.READER,
+        db_default="",
+        editable=False,
+    )
+    # Where the piece stood when it came: whose moderators see it. Kept here, since a queue of
+    # 100,000 is opened by section along an index.
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
+        verbose_name="chuyên mục",
     )
     # Keyed marks that nothing can be read back from, forgotten after a while: of the browser
     # (comments/voters.py), and of the network it was sent from.
@@ -184,6 +215,12 @@ class Comment(models.Model):
                 condition=Q(status="pending"),
                 name="comment_queue_in_order",
             ),
+            models.Index(
+                fields=["section", "behind", "created", "id"],
+                condition=Q(status="pending"),
+                name="comment_queue_by_section",
+            ),
+            models.Index(fields=["created"], name="comment_by_created"),
             models.Index(fields=["created", "id"], condition=Q(again=True), name="comment_again"),
             models.Index(
                 fields=["created", "id"], condition=Q(reports__gt=0), name="comment_reported"
@@ -216,12 +253,27 @@ class Comment(models.Model):
         return self.approved and self.shown_id != self.latest_id
 
 
+class DigestField(models.BigIntegerField):
+    """By which the same words are found again (comments/sameness.py); kept with every save of the
+    row's text."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:
+        value = digest_of(model_instance.text)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BigIntegerField", args, kwargs
+
+
 class CommentRevision(models.Model):
     """What was typed, once; a later edit is another row."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     text = ProseField("nội dung", max_length=TEXT_LENGTH)
+    digest = DigestField(null=True, editable=False)
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -230,13 +282,21 @@ class CommentRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "number"], name="one_comment_revision")
         ]
+        indexes = [models.Index(fields=["digest"], name="comment_text_again")]
 
     def __str__(self) -> str:
         return self.text[:60]
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def standing(self) -> "DecisionQuerySet":
+        """Verdicts that nobody took back."""
+        return self.filter(undoes=None, undone=None)
+
+
 class Decision(models.Model):
-    """A verdict on one revision, a moderator's or a rule's; never changed, never deleted."""
+    """A verdict on one revision, a moderator's or a rule's; never changed, never deleted. Taken
+    back, it stays, with another row that says so (`undoes`), whose verdict is what was before."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
     revision = models.ForeignKey(CommentRevision, on_delete=models.PROTECT)
@@ -250,11 +310,25 @@ class Decision(models.Model):
     """Nobody where a rule decided: its reader is trusted (comments/trusting.py)."""
     at = models.DateTimeField("lúc", default=timezone.now)
     reason = LineField("lý do", max_length=REASON_LENGTH, blank=True)
+    # The same for all that one press of a button decided.
+    act = models.UUIDField(null=True, editable=False)
+    # What stood before: {"status", "shown", "again", "reports", "featured"}; of old ones unknown.
+    before = models.JSONField(null=True, editable=False)
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="undone", editable=False
+    )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quyết định duyệt"
         verbose_name_plural = "quyết định duyệt"
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["at"], name="decision_by_time"),
+            models.Index(fields=["by", "-at", "-id"], name="decision_by_person"),
+            models.Index(fields=["act"], condition=Q(act__isnull=False), name="decision_by_act"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} – {self.decider}"

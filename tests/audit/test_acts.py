@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -133,7 +134,7 @@ def test_many_comments_decided_at_once_are_one_entry(client, mark):
 def test_many_decided_without_the_right_leave_nothing(mark):
     waiting, stranger = [make_pending(make_published())], make_user("Kế toán")
     before = mark()
-    with pytest.raises(moderation.PermissionDenied):
+    with pytest.raises(PermissionDenied):
         moderation.decide_all(waiting, Status.APPROVED, by=stranger)
     assert entries(before) == []
 

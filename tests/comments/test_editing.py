@@ -293,7 +293,7 @@ def test_many_decisions_leave_out_what_was_withdrawn():
     chosen = list(Comment.objects.pending())
     moderation.withdraw(goes)
     decided = moderation.decide_all(chosen, Status.APPROVED, by=moderator())
-    assert decided == [stays]
+    assert decided.decided == [stays]
     assert (state(goes)[0], count_of(version)) == (Status.WITHDRAWN, 1)
 
 

@@ -416,7 +416,7 @@ def test_where_two_must_agree_one_may_refuse(delicate):
 
 
 def test_where_two_must_agree_many_at_once_wait_too(delicate):
-    [waiting] = moderation.decide_all([delicate], Status.APPROVED, by=moderator())
+    [waiting] = moderation.decide_all([delicate], Status.APPROVED, by=moderator()).awaiting
     assert waiting.pending
-    [shown] = moderation.decide_all([delicate], Status.APPROVED, by=chief())
+    [shown] = moderation.decide_all([delicate], Status.APPROVED, by=chief()).decided
     assert shown.approved
