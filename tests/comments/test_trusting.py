@@ -102,7 +102,7 @@ def test_what_goes_wrong_on_the_way_leaves_the_words_in_the_queue(version, monke
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as broken:
-        broken.setattr(moderation, "_put", fail)
+        broken.setattr(moderation, "put", fail)
         with pytest.raises(OperationalError):
             make_pending(version, reader=reader, name="An", text="Hay.")
     assert (Comment.objects.get().status, count_of(version)) == (Status.PENDING, 0)
