@@ -262,7 +262,7 @@ def _first_words(held: list[Comment], *, by: User) -> dict[int, str]:
         return {}
     agreed = Decision.objects.standing().filter(revision__in=waiting, verdict=Status.APPROVED)
     said = agreed.exclude(by=None).order_by("-pk")
-    first = dict(said.values_list("revision", "by"))
+    first: dict[int | None, int | None] = dict(said.values_list("revision", "by"))
     return {
         comment.pk: "before" if revision in first else "now"
         for revision, comment in waiting.items()

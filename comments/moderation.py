@@ -192,6 +192,7 @@ def _let_through(comment: Comment) -> Comment:
         put([(held, place)])
         verdict = {"revision": held.latest, "verdict": Status.APPROVED, "by": None}
         Decision.objects.create(comment=held, **verdict)
+        assert held.latest is not None  # there is one to be let through
         facts = {"verdict": Status.APPROVED, "text": held.latest.number, **_piece_of(held)}
         record("comments.let_through", by=None, about=held, facts=facts)
     return held

@@ -31,8 +31,11 @@ class Place(NamedTuple):
     @classmethod
     def of(cls, comment: Comment) -> "Place":
         return cls(
-            *(comment.status, comment.shown_id),
-            *(comment.again, comment.reports, comment.featured),
+            status=comment.status,
+            shown=comment.shown_id,
+            again=comment.again,
+            reports=comment.reports,
+            featured=comment.featured,
         )
 
 
