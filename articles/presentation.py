@@ -134,14 +134,10 @@ def _place(use: dict[str, Any]) -> tuple[str, int | None]:
 
 
 def _rows(versions: Iterable[PublishedVersion], *, unseen: bool = False) -> Rows:
-    """What the versions' uses show, without the photos that readers may not see any more."""
+    """What the versions' uses show, without what readers may not see any more."""
     places = [_place(use) for version in versions for use in version.photos]
     rows = rows_of((kind, number) for kind, number in places if number is not None)
-    return {
-        place: row
-        for place, row in rows.items()
-        if unseen or not isinstance(row, Photo) or row.may_be_shown()
-    }
+    return {place: row for place, row in rows.items() if unseen or row.may_be_shown()}
 
 
 def _shown(use: dict[str, Any], rows: Rows) -> Shown:

@@ -21,6 +21,7 @@ from articles.models import (
     Article,
     AuthorListing,
     CodeListing,
+    FileUse,
     Listing,
     PhotoUse,
     PublishedVersion,
@@ -272,7 +273,8 @@ def _list(versions: list[PublishedVersion]) -> None:
         AuthorListing: [],
         CodeListing: [],
     }
-    uses = []
+    uses: list[PhotoUse] = []
+    files: list[FileUse] = []
     for version in versions:
         line = {
             "version": version,
@@ -286,7 +288,15 @@ def _list(versions: list[PublishedVersion]) -> None:
         rows[CodeListing] += [CodeListing(key=code["key"], **line) for code in version.codes]
         shown = {use.get("photo") for use in version.photos} - {None}
         uses += [PhotoUse(version=version, photo_id=pk) for pk in sorted(shown)]
+        files += _file_uses(version)
     rows[UnitListing] = [*unit_lines(versions)]
     for model, lines in rows.items():
         model._default_manager.bulk_create(lines, batch_size=1000)
     PhotoUse.objects.bulk_create(uses, batch_size=1000)
+    FileUse.objects.bulk_create(files, batch_size=1000)
+
+
+def _file_uses(version: PublishedVersion) -> list[FileUse]:
+    kinds = ("recording", "document")
+    shown = {(kind, use[kind]) for use in version.photos for kind in kinds if use.get(kind)}
+    return [FileUse(version=version, **{f"{kind}_id": pk}) for kind, pk in sorted(shown)]

@@ -74,10 +74,15 @@ def _body_refusals(article: Article, day: date) -> list[str]:
     places = places_of(figures(article.body))
     rows = rows_of(places)
     missing = [place for place in places if place not in rows]
+    withheld = [place for place, row in rows.items() if getattr(row, "withheld_at", None)]
+    film = article.recording if article.genre == Genre.VIDEO else None
+    if film and film.withheld_at:
+        withheld.append(("recording", film.pk))
     uncredited = [place for place, row in rows.items() if place[0] != "photo" and not row.credit]
     return [
         *_by_kind("Không còn trong kho", missing),
         *_told([*_poster(article), *_photos(rows)], rights.blocks, day, after=_on(day)),
+        *_by_kind("Đang cất giữ cùng một bài đã gỡ", [p for p in withheld if p[0] != "photo"]),
         *_by_kind("Chưa ghi nguồn hoặc người thực hiện", uncredited),
     ]
 

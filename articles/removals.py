@@ -1,10 +1,10 @@
 """Taking a piece down by order, and bringing back what stood when the order falls.
 
 A pause is publishing.withdraw. A removal says who ordered it and on what ground, takes along the
-public files of photos that no other live piece shows, and bars every publication while it stands.
+public files that no other live piece shows (taking_along.py), and bars every publication while it
+stands.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -15,14 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import partners, publishing, signals, workflow
-from articles.models import Article, Ground, PhotoUse, PublishedVersion, Removal, Stage
+from articles import partners, publishing, signals, taking_along, workflow
+from articles.models import Article, Ground, PublishedVersion, Removal, Stage
 from articles.models.removal import REASON_LENGTH
 from articles.ranks import rank_of
 from audit.log import record
 from core.vietnamese import clean, clean_line
-from photos.usage import uses_of
-from photos.withholding import give_back, withhold
 
 _LONGEST = {"number": 60, "ordered_by": 120, "body": 200, "reason": REASON_LENGTH}
 
@@ -69,7 +67,7 @@ def remove(
             stood=[{"version": row.pk, "until": _iso(row.valid_until)} for row in stood],
             **told,
         )
-        removal.photos = withhold(_photos_alone_in(article))
+        taking_along.put_away(removal)
         if document:
             removal.document.save(f"lenh-go/{article.pk}/{document.name}", document, save=False)
         removal.save(force_insert=True)
@@ -99,24 +97,13 @@ def reinstate(removal: Removal, *, by: User, reason: str) -> Removal:
             raise ValidationError("Bài đang ở trong lưu. Lấy khỏi lưu rồi mới khôi phục được.")
         removal.undone_at, removal.undone_by, removal.undone_reason = timezone.now(), by, reason
         removal.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-        give_back(set(removal.photos) - _withheld_elsewhere(removal))
+        taking_along.bring_back(removal)
         stood = {row["version"]: _time(row["until"]) for row in removal.stood}
         publishing.bring_back(article, stood, by=by)
         _tell_after_commit(signals.reinstated, removal)
         facts = {"removal": removal.pk, "reason": reason}
         record("articles.reinstated", by=by, about=article, facts=facts)
     return removal
-
-
-def lose_photos(article: Article) -> list[PublishedVersion]:
-    """Scheduled versions of other pieces whose pictures would be put away with this one."""
-    now = timezone.now()
-    mine = PhotoUse.objects.filter(version__article=article).values("photo")
-    others = PublishedVersion.objects.exclude(article=article)
-    kept = PhotoUse.objects.filter(version__in=others.live(now)).values("photo")
-    uses = PhotoUse.objects.filter(photo__in=mine).exclude(photo__in=kept).values("version")
-    waiting = others.filter(pk__in=uses, valid_from__gt=now).order_by("valid_from", "pk")
-    return [version for version in waiting if not version.cancelled]
 
 
 def may_reinstate(removal: Removal, user: User) -> bool:
@@ -146,23 +133,6 @@ def _shown_last(article: Article) -> PublishedVersion:
     if version is None:
         raise ValidationError("Bài này chưa từng đăng nên không có gì để gỡ.")
     return version
-
-
-def _photos_alone_in(article: Article) -> set[int]:
-    """Photos that readers saw in this piece and see nowhere else."""
-    shown = set(
-        PhotoUse.objects.filter(version__article=article).values_list("photo_id", flat=True)
-    )
-    elsewhere = uses_of(shown)
-    return {pk for pk in shown if not any(use.live for use in elsewhere.get(pk, ()))}
-
-
-def _withheld_elsewhere(removal: Removal) -> set[int]:
-    """Photos that another standing removal holds back as well."""
-    others: Iterable[list[int]] = (
-        Removal.objects.standing().exclude(pk=removal.pk).values_list("photos", flat=True)
-    )
-    return {pk for photos in others for pk in photos}
 
 
 def _iso(time: datetime | None) -> str | None:

@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from botocore.config import Config  # type: ignore[import-untyped]  # it has none
+from django.core.files.storage import Storage
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]  # it has none
 
@@ -31,6 +32,17 @@ class Bucket(S3Storage):
 
     def get_object_parameters(self, name: str) -> dict[str, str]:
         return {"ContentType": media_type(name), "CacheControl": self.cache_control}
+
+    def take_over(self, name: str, source: Storage) -> bool:
+        """Have the service copy an object of another bucket and delete it there. False where that
+        is no bucket; nothing has changed then."""
+        if not isinstance(source, Bucket):
+            return False
+        key = self._normalize_name(name)
+        told = {**self.get_object_parameters(name), "MetadataDirective": "REPLACE"}
+        self.bucket.copy({"Bucket": source.bucket_name, "Key": key}, key, ExtraArgs=told)
+        source.delete(name)
+        return True
 
 
 class PublicBucket(Bucket):

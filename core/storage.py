@@ -84,6 +84,22 @@ class WholeFileStorage(FileSystemStorage):
                 draft.write(chunk.encode() if isinstance(chunk, str) else chunk)
         return place.relative_to(self.location).as_posix()
 
+    def take_over(self, name: str, source: Storage) -> bool:
+        """Rename a file of another store on the same disk into this one. False where that can't be
+        done; nothing has changed then."""
+        if not isinstance(source, FileSystemStorage):
+            return False
+        place = Path(self.path(name))
+        self._make_folder(place.parent)
+        try:
+            Path(source.path(name)).replace(place)
+        except FileNotFoundError:
+            raise
+        except OSError:  # another disk
+            return False
+        place.chmod(self.file_permissions_mode or 0o644)
+        return True
+
     @contextmanager
     def _beside(self, place: Path) -> Iterator[File]:
         """A draft in the same folder, which takes its place if nothing went wrong."""
@@ -138,6 +154,21 @@ class PrivateStorage(WholeFileStorage):
     def url(self, name: str | None) -> str:
         """A link for whoever may have the file now. It opens for LINK_SECONDS, and for anybody."""
         return reverse("private-file", args=[signing.dumps(name, salt=_SALT)])
+
+
+def move(name: str, source: Storage, target: Storage) -> None:
+    """Bring a file from one store to another under its own name. Where both are of one kind its
+    bytes don't pass through this process: a film is gone as soon as a picture. Does nothing where
+    there is no such file, and goes on where it was broken off."""
+    if not source.exists(name):
+        return
+    if not target.exists(name):
+        taken: Any = getattr(target, "take_over", None)
+        if taken and taken(name, source):
+            return
+        with source.open(name) as file:
+            target.save(name, file)
+    source.delete(name)
 
 
 def name_in_link(token: str) -> str:

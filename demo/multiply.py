@@ -19,6 +19,7 @@ from articles.models import (
     AuthorListing,
     Byline,
     CodeListing,
+    FileUse,
     PhotoUse,
     PublishedVersion,
     TagListing,
@@ -29,7 +30,7 @@ from articles.models import (
 BATCH = 20_000
 _PLANNED: set[type[Model]] = {Article, PublishedVersion}
 _LINES: tuple[type[Model], ...] = (
-    *(TagListing, TopicListing, AuthorListing, CodeListing, UnitListing, PhotoUse),
+    *(TagListing, TopicListing, AuthorListing, CodeListing, UnitListing, PhotoUse, FileUse),
 )
 
 

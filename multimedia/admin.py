@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage, storages
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from core.admin import FoldedSearch
 from core.numbers import file_size, number
 from core.uploads import measured, too_large, too_large_told
+from multimedia import withholding
 from multimedia.forms import DocumentForm, RecordingForm
 from multimedia.intake import AlreadyKnown, admit_document, admit_recording
 from multimedia.models import Document, Recording
@@ -72,6 +74,8 @@ class KeptFileAdmin(FoldedSearch):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             obj.save()
+            if obj.withheld_at:  # captions that came in now
+                withholding.settle_after_commit(obj)
         else:
             type(self).admit(obj, form.arrival, by=request.user)
 
@@ -145,10 +149,12 @@ class RecordingAdmin(KeptFileAdmin):
         if row.kind == Recording.Kind.VIDEO:
             return format_html(
                 '<video controls preload="none" playsinline width="480"{}{}></video>',
-                format_html(' src="{}"', row.file.url),
+                format_html(' src="{}"', _address(row, str(row.file.name))),
                 format_html(' poster="{}"', facts["poster"]) if facts["poster"] else "",
             )
-        return format_html('<audio controls preload="none" src="{}"></audio>', row.file.url)
+        return format_html(
+            '<audio controls preload="none" src="{}"></audio>', _address(row, str(row.file.name))
+        )
 
     @admin.display(description="độ dài", ordering="duration")
     def length(self, row: Recording) -> str:
@@ -172,20 +178,27 @@ class DocumentAdmin(KeptFileAdmin):
     seen = ("public_file", "pages", "weight", "uploaded_by", "created")
 
     def thumbnail_url(self, row: Document) -> str:
-        return row.preview_urls()[0]
+        return _address(row, row.preview_names()[0])
 
     @admin.display(description="các trang")
     def preview(self, row: Document) -> str:
         return format_html_join(
             " ",
             '<img src="{}" alt="Trang {}" width="160" loading="lazy" class="photo-thumb">',
-            ((url, page) for page, url in enumerate(row.preview_urls(), 1)),
+            ((_address(row, name), page) for page, name in enumerate(row.preview_names(), 1)),
         )
 
     @admin.display(description="bản cho bạn đọc")
     def public_file(self, row: Document) -> str:
-        return format_html('<a href="{}">{}</a>', row.file.url, document_facts(row)["told"])
+        address = _address(row, str(row.file.name))
+        return format_html('<a href="{}">{}</a>', address, document_facts(row)["told"])
 
     @admin.display(description="số trang", ordering="page_count")
     def pages(self, row: Document) -> str:
         return number(row.page_count)
+
+
+def _address(row: Recording | Document, name: str) -> str:
+    """Of a file for who keeps the library: what was put away opens by a link that lapses."""
+    storage = storages["private"] if row.withheld_at else default_storage
+    return storage.url(name)

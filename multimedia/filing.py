@@ -114,14 +114,15 @@ def _kept(part: str) -> Iterator[Kept]:
         key = PurePosixPath(retired.name).name.partition("-")[0]
         yield Kept("private" if key in put_away else "default", retired.name, None)
     for recording in Recording.objects.filter(key__startswith=part):
-        yield Kept("private", str(recording.original.name), recording)
-        yield Kept("default", str(recording.file.name), recording)
-        if recording.captions:
-            yield Kept("default", str(recording.captions.name), recording)
+        yield from _kept_of(recording)
     for document in Document.objects.filter(key__startswith=part):
-        yield Kept("private", str(document.original.name), document)
-        yield Kept("default", str(document.file.name), document)
-        yield from (Kept("default", name, document) for name in document.preview_names())
+        yield from _kept_of(document)
+
+
+def _kept_of(row: Recording | Document) -> Iterator[Kept]:
+    yield Kept("private", str(row.original.name), row)
+    place = "private" if row.withheld_at else "default"
+    yield from (Kept(place, name, row) for name in row.public_files())
 
 
 def _found(part: str, folders: dict[str, list[str]]) -> dict[str, set[str]]:

@@ -25,7 +25,24 @@ def captions_name(recording: "Recording", _filename: str) -> str:
     return f"phu-de/{recording.key[:2]}/{recording.key}-{secrets.token_hex(3)}.vtt"
 
 
-class Recording(models.Model):
+class KeptFile(models.Model):
+    """What readers fetch as a file of its own."""
+
+    withheld_at = models.DateTimeField("cất giữ từ", null=True, editable=False)
+    """Its public files are put away with the piece that was removed (multimedia/withholding.py)."""
+
+    class Meta:
+        abstract = True
+
+    def may_be_shown(self) -> bool:
+        return self.withheld_at is None
+
+    def public_files(self) -> list[str]:
+        """Names of all that readers can fetch of it."""
+        raise NotImplementedError
+
+
+class Recording(KeptFile):
     """A video or a sound. The original stays private; readers get a copy without metadata."""
 
     class Kind(models.TextChoices):
@@ -92,6 +109,9 @@ class Recording(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def public_files(self) -> list[str]:
+        return [str(file.name) for file in (self.file, self.captions) if file]
+
     @property
     def length(self) -> str:
         """185.2 seconds → "3:05", an hour and more → "1:02:03"."""
@@ -100,7 +120,7 @@ class Recording(models.Model):
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-class Document(models.Model):
+class Document(KeptFile):
     """A PDF. The original stays private; readers get a copy written anew and pictures of pages."""
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -133,6 +153,9 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def public_files(self) -> list[str]:
+        return [str(self.file.name), *self.preview_names()]
 
     def preview_names(self) -> list[str]:
         """Names of the drawn pages in the public storage, from the first page on."""

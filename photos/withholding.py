@@ -7,10 +7,11 @@ byte; the row tells at once that readers may not have them.
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from django.core.files.storage import Storage, default_storage, storages
+from django.core.files.storage import default_storage, storages
 from django.db import transaction
 from django.utils import timezone
 
+from core.storage import move
 from outbox.queue import enqueue
 from photos.models import Photo, RetiredFile
 from photos.rendering import files_of
@@ -41,9 +42,9 @@ def settle(photo: Photo) -> None:
     public, private = default_storage, storages["private"]
     for name in _names(photo):
         if photo.withheld_at:
-            _move(name, public, private)
+            move(name, public, private)
         else:
-            _move(name, private, public)
+            move(name, private, public)
 
 
 def _settle_after_commit(numbers: list[int]) -> None:
@@ -64,12 +65,3 @@ def _names(photo: Photo) -> Iterator[str]:
     yield from files_of(photo)
     before = RetiredFile.objects.filter(name__startswith=f"anh/{photo.key[:2]}/{photo.key}")
     yield from before.values_list("name", flat=True)
-
-
-def _move(name: str, source: Storage, target: Storage) -> None:
-    if not source.exists(name):
-        return
-    if not target.exists(name):
-        with source.open(name) as file:
-            target.save(name, file)
-    source.delete(name)

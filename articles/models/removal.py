@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -30,7 +30,6 @@ class Removal(models.Model):
 
     `stood` tells what the act ended, so that undoing it brings back just that:
       [{"version": id, "until": the end it had, or null}], in order of time
-    `photos` are the ids whose public files went with the piece; `rank` is that of who did it.
     """
 
     article = models.ForeignKey(
@@ -57,6 +56,7 @@ class Removal(models.Model):
     at = models.DateTimeField("gỡ lúc", default=timezone.now)
     stood = models.JSONField(default=list)
     photos = models.JSONField(default=list)
+    files = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     undone_at = models.DateTimeField("khôi phục lúc", null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models.article import Article, Genre
 from articles.models.taxonomy import Section, Series, Tag, Topic
 from authors.models import Author, Unit
+from multimedia.models import Document, Recording
 from photos.models import Photo
 
 # Everything a reader can read of a version; the hash and the database's own guard go over these.
@@ -257,6 +258,27 @@ class PhotoUse(models.Model):
         PublishedVersion, on_delete=models.CASCADE, related_name="photo_uses"
     )
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="uses")
+
+
+class FileUse(models.Model):
+    """Which published version shows which film, sound or paper; one of the two is none."""
+
+    version = models.ForeignKey(
+        PublishedVersion, on_delete=models.CASCADE, related_name="file_uses"
+    )
+    recording = models.ForeignKey(
+        Recording, on_delete=models.CASCADE, null=True, related_name="uses"
+    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recording=None, document__isnull=False)
+                | Q(recording__isnull=False, document=None),
+                name="file_use_of_one",
+            )
+        ]
 
 
 class PublishingAct(models.Model):

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles import removals, replies
+from articles import removals, replies, taking_along
 from articles.models import CONTENT, PublishedVersion, Removal
 from articles.rules import visible_articles
 from audit.exporting import safe
@@ -32,7 +32,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Đã gỡ “{removal.title}” khỏi mọi trang. Nội dung vẫn được lưu giữ."
 
     form = RemovalForm(request.POST or None, request.FILES or None)
-    template, waiting = "newsroom/removal/remove.html", removals.lose_photos(article)
+    template, waiting = "newsroom/removal/remove.html", taking_along.lost_with(article)
     return act_page(request, article, form, act, template, "Gỡ bài", waiting=waiting)
 
 

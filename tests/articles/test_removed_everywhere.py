@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,7 @@ from articles.models import Byline, Series
 from articles.publishing import publish
 from articles.removals import reinstate, remove
 from comments import moderation
+from multimedia.models import Document, Recording
 from photos.models import Photo
 from photos.rendering import files_of
 from search.indexing import index
@@ -23,6 +25,7 @@ from tests.comments.factories import make_pending, moderator
 from tests.factories.articles import chief, make_article, make_published, make_section, make_topic
 from tests.factories.people import make_author
 from tests.factories.photos import make_photo
+from tests.multimedia.factories import make_audio, make_document, make_video
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +49,10 @@ def paper():
     section = make_section(name="Xã hội", slug="xa-hoi")
     author, topic, series = make_author("Viết Hà"), make_topic(), Series.objects.create(name="Loạt")
 
-    def piece(word, part, **facts):
+    def piece(word, part, figures="", **facts):
         article = make_article(
             title=f"{word} tít", sapo=f"{word} sapo của bài.",
-            body=f"<p>{word} thân bài 9-ĐA/TU.</p>", section=section,
+            body=f"<p>{word} thân bài 9-ĐA/TU.</p>{figures}", section=section,
             tags=("Quảng Ninh",), byline=False, series=series, part=part, **facts,
         )  # fmt: skip
         Byline.objects.create(article=article, author=author)
@@ -58,7 +61,12 @@ def paper():
 
     kept = piece("Bình thường", 1)
     photo = make_photo(caption=f"{WORD} ảnh", alt=f"{WORD} trong ảnh")
-    version = piece(WORD, 2, lead_photo=photo, lead_caption=f"{WORD} chú thích")
+    film, sound, paper = make_video(captions=vtt()), make_audio(), make_document(pages=2)
+    figures = (
+        f'<figure data-recording="{film.pk}"></figure><figure data-recording="{sound.pk}"></figure>'
+        f'<figure data-document="{paper.pk}"></figure>'
+    )
+    version = piece(WORD, 2, figures, lead_photo=photo, lead_caption=f"{WORD} chú thích")
     correct(
         version.article,
         by=chief(),
@@ -70,6 +78,17 @@ def paper():
     moderation.approve(comment, by=moderator())
     index([kept, version])
     return version
+
+
+def vtt():
+    return ContentFile(b"WEBVTT\n\n00:01.000 --> 00:02.000\nBi\xc3\xaan", name="phu-de.vtt")
+
+
+def files():
+    """The public names of every photo, film, sound and paper."""
+    shown = [*Recording.objects.all(), *Document.objects.all()]
+    names = {name for photo in Photo.objects.all() for name in files_of(photo)}
+    return names | {name for row in shown for name in row.public_files()}
 
 
 def walk():
@@ -118,8 +137,10 @@ def statuses(names):
 def test_removed_piece_is_on_no_public_byte_and_comes_back(
     paper, django_capture_on_commit_callbacks
 ):
-    photo = Photo.objects.get()
-    names = set(files_of(photo))
+    names = files()
+    assert {name.partition("/")[0] for name in names} == {
+        *("anh", "video", "audio", "tai-lieu", "phu-de"),
+    }
     before = walk()
     page = paper.get_absolute_url()
     assert before[page][0] == 200

@@ -21,6 +21,7 @@ from django.template import Context, Template
 
 from biendoi.storages import storages as configured
 from core.s3 import Bucket, PrivateBucket, PublicBucket
+from core.storage import move
 from photos.models import Photo
 from tests.factories.photos import make_photo
 
@@ -172,6 +173,20 @@ def test_file_taken_away_is_gone_and_may_be_taken_twice(in_buckets, alias):
     assert (storage.exists(name), walk(storage)) == (False, [])
     with pytest.raises(FileNotFoundError):
         storage.open(name)
+
+
+def test_file_moves_between_the_buckets_within_the_service(public, private, monkeypatch):
+    name = public.save("video/ab/x.mp4", ContentFile(b"film"))
+    monkeypatch.setattr(PublicBucket, "_open", None)  # no byte passes through here
+    move(name, public, private)
+    assert (walk(public), walk(private)) == ([], [name])
+    assert private.bucket.Object(name).cache_control == "private, no-store"
+    assert fetch(public.url(name))[0] == 404
+    move(name, private, public)
+    status, headers, body = fetch(public.url(name))
+    assert (status, headers["Content-Type"], body) == (200, "video/mp4", b"film")
+    assert headers["Cache-Control"] == FOR_GOOD
+    assert walk(private) == []
 
 
 def test_public_file_is_written_over(public):

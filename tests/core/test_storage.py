@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage, storages
 from django.urls import resolve
 
 from biendoi import settings as production
-from core.storage import LINK_SECONDS, PrivateStorage, PublicStorage, name_in_link
+from core.storage import LINK_SECONDS, PrivateStorage, PublicStorage, move, name_in_link
 
 KINDS = [PublicStorage, PrivateStorage]
 
@@ -230,3 +230,28 @@ def test_private_folder_is_not_in_the_public_one():
     private, public = Path(storages["private"].location), Path(default_storage.location)
     assert not private.is_relative_to(public)
     assert not public.is_relative_to(private)
+
+
+def test_file_moves_from_one_store_to_the_other_with_the_rights_of_its_new_place(tmp_path):
+    public, private = PublicStorage(tmp_path / "a"), PrivateStorage(tmp_path / "b")
+    public.save("video/ab/x.mp4", ContentFile(b"film"))
+    move("video/ab/x.mp4", public, private)
+    kept = tmp_path / "b/video/ab/x.mp4"
+    assert (kept.read_bytes(), kept.stat().st_mode & 0o777) == (b"film", 0o600)
+    assert not public.exists("video/ab/x.mp4")
+    move("video/ab/x.mp4", public, private)  # again: there is nothing to do
+    move("video/ab/x.mp4", private, public)
+    assert (tmp_path / "a/video/ab/x.mp4").stat().st_mode & 0o777 == 0o644
+    assert not kept.exists()
+
+
+def test_file_moves_to_another_disk_byte_by_byte(tmp_path, monkeypatch):
+    public, private = PublicStorage(tmp_path / "a"), PrivateStorage(tmp_path / "b")
+    public.save("x.mp4", ContentFile(b"film"))
+    monkeypatch.setattr(PrivateStorage, "take_over", lambda *_given: False)
+    move("x.mp4", public, private)
+    assert (tmp_path / "b/x.mp4").read_bytes() == b"film"
+    # Broken off between the copy and the deletion, it goes on there.
+    public.save("x.mp4", ContentFile(b"film"))
+    move("x.mp4", public, private)
+    assert not public.exists("x.mp4")
