@@ -114,7 +114,7 @@ def year_span(year: int) -> tuple[datetime, datetime]:
 # --- reading ----------------------------------------------------------------------------------
 
 _WORDS = re.compile(r"(?<!\d)(\d{1,2}) thang (\d{1,2}),?(?: nam)? ([12]\d{3})(?!\d)", re.ASCII)
-_ISO = re.compile(r"(?<![\d/.-])([12]\d{3})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_ISO = re.compile(r"(?<![\d/.-])([12]\d{3})([/.-])(\d{1,2})\2(\d{1,2})(?![/.-]?\d)", re.ASCII)
 # A hyphen in front is no part of a date: 8/10/1963-8/10/2023 and 19-21/3/2016 are spans.
 _DATE = re.compile(r"(?<!\d)(?<!\d[/.])(\d{1,2})([/.-])(\d{1,2})\2([12]\d{3})(?![/.]?\d)", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)", re.ASCII)
@@ -181,7 +181,7 @@ def find_dates(text: str) -> list[date]:
 def _in_figures(text: str) -> str:
     """Folded, with dates in words and of ISO rewritten day first: one form is left to read."""
     figures = _WORDS.sub(r"\1/\2/\3", fold(clean_line(text)))
-    return _ISO.sub(r"\3/\2/\1", figures)
+    return _ISO.sub(r"\4/\3/\1", figures)
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:

@@ -6,7 +6,7 @@ No lexeme has a sign that any engine's query language knows:
   đồn          the same with its marks, in one style of tone, where it has any
   don·bien     two syllables that stand side by side
   †don         a syllable of the title, or a pair: †don·bien
-  §174·da·tu   the number of a document          §20160321   a day
+  §174·da·tu   the number of a document, and §174datu        §20160321   a day
   §muc12, §goc3, §loai·tin, §tacgia7, §anh       what the filters of the page ask for
 """
 
@@ -90,6 +90,11 @@ def code_lexeme(key: str) -> str:
     return f"§{key.replace('-', '·')}"
 
 
+def run_together(letters: str) -> str:
+    """Of a document's number that was written in one: "174datu"."""
+    return f"§{letters}"
+
+
 def day_lexeme(day: date) -> str:
     return f"§{day:%Y%m%d}"
 
@@ -157,7 +162,8 @@ def _told(version: PublishedVersion) -> Iterable[str]:
 
 
 def _keys(version: PublishedVersion, lines: Iterable[str]) -> Iterable[str]:
-    yield from (code_lexeme(code["key"]) for code in version.codes)
+    for code in version.codes:
+        yield from (code_lexeme(code["key"]), run_together(code["key"].replace("-", "")))
     for line in lines:
         if _A_YEAR.search(line):  # without one there is no date, and looking for dates is slow
             yield from map(day_lexeme, find_dates(line))

@@ -5,6 +5,7 @@ Nothing typed reaches an engine but as lexemes of analysis.py, so no sign means 
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -12,7 +13,16 @@ from itertools import combinations
 from authors.ranks import LADDER
 from core.dates import parse_date
 from core.vietnamese import clean_line, document_key, fold
-from search.analysis import bare, bares, code_lexeme, day_lexeme, in_title, pairs, syllables
+from search.analysis import (
+    bare,
+    bares,
+    code_lexeme,
+    day_lexeme,
+    in_title,
+    pairs,
+    run_together,
+    syllables,
+)
 from search.engines import Clause, Row, Tier
 
 MAX_LENGTH = 200
@@ -31,6 +41,7 @@ _STOPS = frozenset(
 _RANKS = sorted(({tuple(bares(syllables(rank))) for rank in LADDER}), key=len, reverse=True)
 _LONGEST_DATE = 6  # ngày 21 tháng 3 năm 2016
 _MONTH = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])(?:[/-]|,? nam )([12][0-9]{3}),?", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2})", re.ASCII)
 _SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
 """Where a number and a sign are written together: 174ĐA."""
 
@@ -116,12 +127,14 @@ def _need_phrase(query: Query, words: list[str]) -> None:
 
 
 def _written_otherwise(plain: list[str]) -> list[Row]:
-    """Of 174đa tu: 174 đa tu; of lc 923p: lc923p. Numbers and signs are set apart at will."""
+    """Of 174đa tu: 174 đa tu; of lc 923p: lc923p. Numbers and signs are set apart at will, and the
+    number of a document is found by 174đatu."""
     together = "".join(plain)
     if together.isdecimal() or not any(char.isdecimal() for char in together):
         return []
     apart = [part for word in plain for part in _SEAM.split(word)]
     others: list[Row] = [(together,)] if len(plain) > 1 else []
+    others.append((run_together(together),))
     if len(apart) > len(plain):
         others.append(tuple(pairs(apart)))
     return others
@@ -152,10 +165,20 @@ def _dated(text: str) -> Clause:
     if month := _MONTH.fullmatch(fold(text)):
         written = tuple(pairs(bares(syllables(text))))
         return (*((day_lexeme(day),) for day in _days_of(int(month[2]), int(month[1]))), written)
+    if short := _SHORT_YEAR.fullmatch(text):
+        written = tuple(pairs(bares(syllables(text))))
+        return (*((day_lexeme(day),) for day in _in_either_century(short)), written)
     try:
         return ((day_lexeme(parse_date(text)),),)
     except ValueError:
         return ()
+
+
+def _in_either_century(short: re.Match[str]) -> Iterator[date]:
+    """21/3/16 is a day of 1916 or of 2016, if the calendar has it."""
+    for century in (1900, 2000):
+        with suppress(ValueError):
+            yield date(century + int(short[4]), int(short[3]), int(short[1]))
 
 
 def _days_of(year: int, month: int) -> Iterator[date]:

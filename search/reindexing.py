@@ -137,13 +137,11 @@ def verify(copy: str) -> Iterator[tuple[int, Faults]]:
     while True:
         versions = list(PublishedVersion.objects.filter(pk__gt=last).order_by("pk")[:SLICE])
         upto = versions[-1].pk if versions else None
-        kept = engine().kept(copy, last, upto)
         wanted = {version.pk: sheet(version) for version in versions}
+        kept = engine().kept(copy, wanted, last, upto)
         faults = Faults(
             missing=sorted(wanted.keys() - kept.keys()),
-            stale=sorted(
-                pk for pk, ours in wanted.items() if pk in kept and kept[pk] != ours.fingerprint
-            ),
+            stale=sorted(pk for pk, right in kept.items() if pk in wanted and not right),
             foreign=sorted(kept.keys() - wanted.keys()),
         )
         yield upto or last, faults

@@ -67,9 +67,11 @@ class Engine(Protocol):
     def holds(self, copy: str, versions: Iterable[int]) -> set[int]:
         """Which of these versions the copy has."""
 
-    def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
-        """The fingerprints of what the copy holds, by the numbers of the versions: those above the
-        first, up to the second or to the end."""
+    def kept(
+        self, copy: str, sheets: Mapping[int, Sheet], above: int, upto: int | None
+    ) -> dict[int, bool]:
+        """What the copy holds of the versions above the first number, up to the second or to the
+        end: by the number of the version, whether every word held is what its sheet says."""
 
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope

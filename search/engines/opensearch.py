@@ -8,6 +8,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -23,6 +24,8 @@ PAGE = 1_000
 """Documents of one answer when all are gone through."""
 AHEAD = 2
 """How many more candidates are asked for than wanted: some are not live."""
+ROUNDS = 6
+"""Times it is asked on where too few were live or named the unit; then what is there has to do."""
 
 TEMPLATE: dict[str, Any] = {
     "template": {
@@ -72,9 +75,7 @@ class OpenSearch:
         lines: list[Any] = []
         for sheet in sheets:
             lines.append({"index": {"_index": self._index(copy), "_id": str(sheet.place)}})
-            facts = {"place": sheet.place, "version": sheet.version}
-            text = {"title": sheet.title, "sapo": sheet.sapo, "fingerprint": sheet.fingerprint}
-            lines.append({**facts, **text, "lexemes": sorted(sheet.lexemes)})
+            lines.append(_document(sheet))
         told = self._ask("POST", "_bulk?refresh=true", lines)
         if told.get("errors"):
             raise Unavailable(json.dumps(told, ensure_ascii=False)[:300])
@@ -98,8 +99,10 @@ class OpenSearch:
         return {hit["_source"]["version"] for hit in _hits(self._ask("POST", path, body))}
 
     @_as_agreed()
-    def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
-        held: dict[int, str] = {}
+    def kept(
+        self, copy: str, sheets: Mapping[int, Sheet], above: int, upto: int | None
+    ) -> dict[int, bool]:
+        held: dict[int, bool] = {}
         path = f"{self._index(copy)}/_search?ignore_unavailable=true"
         while True:
             bounds = {"gt": above} | ({} if upto is None else {"lte": upto})
@@ -107,10 +110,11 @@ class OpenSearch:
                 "size": PAGE,
                 "query": {"range": {"version": bounds}},
                 "sort": [{"version": "asc"}],
-                "_source": ["version", "fingerprint"],
             }
             rows = [hit["_source"] for hit in _hits(self._ask("POST", path, body))]
-            held |= {row["version"]: row.get("fingerprint", "") for row in rows}
+            for held_row in rows:
+                ours = sheets.get(held_row["version"])
+                held[held_row["version"]] = ours is not None and held_row == _document(ours)
             if len(rows) < PAGE:
                 return held
             above = rows[-1]["version"]
@@ -119,21 +123,35 @@ class OpenSearch:
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
     ) -> dict[str, list[Found]]:
+        found: dict[str, list[Found]] = {name: [] for name in tiers}
+        beyond = dict.fromkeys(tiers, scope)
+        for _round in range(ROUNDS):
+            named = self._candidates(copy, {name: tiers[name] for name in beyond}, beyond)
+            live = _live({hit.version for hits in named.values() for hit in hits}, scope)
+            for name, hits in named.items():
+                most = tiers[name][1]
+                found[name] += [hit for hit in hits if hit.version in live]
+                if len(found[name]) >= most or len(hits) < _size(most):
+                    del beyond[name], found[name][most:]
+                else:
+                    beyond[name] = _beyond(scope, hits[-1].place)
+            if not beyond:
+                break
+        return found
+
+    def _candidates(
+        self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scopes: Mapping[str, Scope]
+    ) -> dict[str, list[Found]]:
         lines: list[Any] = []
-        for tier, most in tiers.values():
+        for name, (tier, most) in tiers.items():
             lines.append({"index": self._index(copy), "ignore_unavailable": True})
-            lines.append(_question(tier, most, scope))
+            lines.append(_question(tier, most, scopes[name]))
         answers = self._ask("POST", "_msearch", lines).get("responses", [])
         if len(answers) != len(tiers):
             raise Unavailable("An answer to every question was expected.")
-        named = {
+        return {
             name: [Found(hit["_source"]["place"], hit["_source"]["version"]) for hit in _hits(told)]
             for name, told in zip(tiers, answers, strict=True)
-        }
-        live = _live({hit.version for hits in named.values() for hit in hits}, scope)
-        return {
-            name: [hit for hit in hits if hit.version in live][: tiers[name][1]]
-            for name, hits in named.items()
         }
 
     @_as_agreed()
@@ -171,6 +189,12 @@ class OpenSearch:
             raise Unavailable(str(error) or type(error).__name__) from None
 
 
+def _document(sheet: Sheet) -> dict[str, Any]:
+    facts = {"place": sheet.place, "version": sheet.version}
+    text = {"title": sheet.title, "sapo": sheet.sapo, "fingerprint": sheet.fingerprint}
+    return {**facts, **text, "lexemes": sorted(sheet.lexemes)}
+
+
 def _question(tier: Tier, most: int, scope: Scope) -> dict[str, Any]:
     every: list[dict[str, Any]] = [{"term": {"lexemes": lexeme}} for lexeme in scope.lexemes]
     bounds = {"gte": scope.above, "lt": scope.below}
@@ -180,12 +204,20 @@ def _question(tier: Tier, most: int, scope: Scope) -> dict[str, Any]:
         rows = [_all([{"term": {"lexemes": lexeme}} for lexeme in row]) for row in clause]
         every.append(rows[0] if len(rows) == 1 else {"bool": {"should": rows}})
     return {
-        "size": min(most * AHEAD, 10_000),
+        "size": _size(most),
         "query": _all(every),
         "sort": [{"place": "asc" if scope.rising else "desc"}],
         "_source": ["place", "version"],
         "track_total_hits": False,
     }
+
+
+def _size(most: int) -> int:
+    return min(most * AHEAD, 10_000)
+
+
+def _beyond(scope: Scope, place: int) -> Scope:
+    return replace(scope, above=place + 1) if scope.rising else replace(scope, below=place)
 
 
 def _all(conditions: list[dict[str, Any]]) -> dict[str, Any]:

@@ -59,6 +59,16 @@ class Postgres(Tables):
             cursor.execute(f"ANALYZE {table}")
         return steps
 
+    def found_by_all(self, copy: str, sheets: Sequence[Sheet]) -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT place, tsvector_to_array(lexemes) FROM search_document{copy}"  # noqa: S608 -- a or b
+                " WHERE place = ANY(%s)",
+                [[sheet.place for sheet in sheets]],
+            )
+            held = {place: frozenset(lexemes) for place, lexemes in cursor.fetchall()}
+        return {sheet.version for sheet in sheets if held.get(sheet.place) == sheet.lexemes}
+
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
     ) -> dict[str, list[Found]]:

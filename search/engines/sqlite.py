@@ -38,6 +38,21 @@ class SQLite(Tables):
             )
         return []
 
+    def found_by_all(self, copy: str, sheets: Sequence[Sheet]) -> set[int]:
+        """No content is kept to compare with, so the index is asked. Lexemes too many are told by
+        the fingerprint alone."""
+        found = set()
+        sql = (
+            f"SELECT 1 FROM search_lexemes_{copy}"  # noqa: S608 -- a or b
+            f" WHERE search_lexemes_{copy} MATCH %s AND rowid = %s"
+        )
+        with connection.cursor() as cursor:
+            for sheet in sheets:
+                every = " AND ".join(map(_quoted, sheet.lexemes))
+                if cursor.execute(sql, [every, sheet.place]).fetchone():
+                    found.add(sheet.version)
+        return found
+
     def find(
         self, copy: str, tiers: Mapping[str, tuple[Tier, int]], scope: Scope
     ) -> dict[str, list[Found]]:

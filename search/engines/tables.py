@@ -1,6 +1,6 @@
 """What both databases share: documents in two tables, joined at query time with what is live."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,21 @@ class Tables:
         rows = MODELS[copy]._default_manager.filter(version__in=list(versions))
         return set(rows.values_list("version_id", flat=True))
 
-    def kept(self, copy: str, above: int, upto: int | None) -> dict[int, str]:
+    def kept(
+        self, copy: str, sheets: Mapping[int, Sheet], above: int, upto: int | None
+    ) -> dict[int, bool]:
         rows = MODELS[copy]._default_manager.filter(version__gt=above)
         if upto is not None:
             rows = rows.filter(version__lte=upto)
-        return {pk: mark or "" for pk, mark in rows.values_list("version_id", "fingerprint")}
+        named = rows.values_list("place", "version_id", "title", "sapo", "fingerprint")
+        held = {values[1]: values for values in named}
+        alike = [sheet for pk, sheet in sheets.items() if pk in held and held[pk] == row(sheet)]
+        right = self.found_by_all(copy, alike)
+        return {pk: pk in right for pk in held}
+
+    def found_by_all(self, copy: str, sheets: Sequence[Sheet]) -> set[int]:
+        """The versions that every lexeme of their sheet finds."""
+        raise NotImplementedError
 
     def read(self, copy: str, places: Sequence[int]) -> dict[int, Held]:
         rows = MODELS[copy]._default_manager.filter(place__in=places)

@@ -3,6 +3,7 @@ server over HTTP and what it answers. A server that is away leaves readers with 
 
 import json
 import socket
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -122,6 +123,14 @@ def test_tiers_are_one_question_and_only_live_versions_come_back(server, index):
     assert index.find("a", {"all": (tier, 10)}, scope) == {"all": [Found(9, version.pk)]}
 
 
+def test_it_asks_on_where_the_first_candidates_are_not_live(server, index):
+    version = make_published()
+    server.facts |= {"version": version.pk, "gone": version.pk + 999}
+    server.expect("msearch_gone", "msearch_further")
+    found = index.find("a", {"all": (((("cho",),),), 1)}, Scope(timezone.now()))
+    assert found == {"all": [Found(5, version.pk)]}
+
+
 def test_way_back_is_asked_from_the_oldest_on(server, index):
     version = make_published()
     server.facts["version"] = version.pk
@@ -146,7 +155,8 @@ def test_what_the_ranking_reads_is_fetched_by_number(server, index):
 def test_what_a_copy_holds_is_told(server, index):
     server.expect("holds", "kept")
     assert index.holds("a", [5, 6, 7]) == {7}
-    assert index.kept("a", 5, 9) == {7: "00000000000000aa", 8: ""}
+    sheets = {7: SHEET, 8: replace(SHEET, place=161, version=8)}
+    assert index.kept("a", sheets, 5, 9) == {7: True, 8: False, 9: False}
 
 
 def test_copy_is_settled_and_cleared(server, index):
@@ -274,7 +284,7 @@ def test_answer_of_another_shape_is_no_answer(server, index, body):
         lambda: index.find("a", {"all": (((("cho",),),), 10)}, scope),
         lambda: index.read("a", [5]),
         lambda: index.holds("a", [5]),
-        lambda: index.kept("a", 0, None),
+        lambda: index.kept("a", {}, 0, None),
     )
     for ask in asked:
         answer = {"status": 200, "body": json.dumps(body)}

@@ -12,6 +12,7 @@ from articles.models import PublishedVersion
 from outbox.models import Effect
 from outbox.queue import enqueue, run_due
 from search import indexing, reindexing
+from search.analysis import sheet
 from search.engines import engine, postgres
 from search.indexing import index, index_block, state
 from search.models import DocumentA, DocumentB
@@ -211,6 +212,31 @@ def test_verify_names_a_version_that_is_missing(pieces):
 def test_verify_names_a_version_that_is_held_by_other_words(pieces, mark):
     DocumentA.objects.filter(version__in=pieces[1:3]).update(fingerprint=mark)
     assert faults() == [f"2 bản cũ hoặc sai chữ, từ bản số {pieces[1].pk}."]
+
+
+@pytest.mark.parametrize("words", [{"title": " chợ chiều "}, {"sapo": " khác "}])
+def test_verify_names_words_changed_behind_its_back(pieces, words):
+    DocumentA.objects.filter(version=pieces[1]).update(**words)
+    assert faults() == [f"1 bản cũ hoặc sai chữ, từ bản số {pieces[1].pk}."]
+
+
+def test_verify_names_a_version_its_words_do_not_find(pieces):
+    place = DocumentA.objects.get(version=pieces[1]).place
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            gone = " ".join(sheet(pieces[1]).lexemes)
+            cursor.execute(
+                "INSERT INTO search_lexemes_a(search_lexemes_a, rowid, lexemes)"
+                " VALUES ('delete', %s, %s)",
+                [place, gone],
+            )
+        else:
+            cursor.execute(
+                "UPDATE search_documenta SET lexemes = ts_delete(lexemes, 'phien')"
+                " WHERE place = %s",
+                [place],
+            )
+    assert faults() == [f"1 bản cũ hoặc sai chữ, từ bản số {pieces[1].pk}."]
 
 
 def test_verify_names_a_row_of_no_version(pieces):

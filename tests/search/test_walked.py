@@ -23,6 +23,7 @@ def found(query):
     "query",
     [
         *("174ĐA/TU", "174đa/tu", "174ĐA TU", "11qđ/tu", "LC-923p", "chuyên án LC/923p"),
+        *("174đatu", "174DATU", "11qđtu", "2016/03/21", "2016-03-21", "21/3/16", "21.03.16"),
         *("3/2016", "tháng 3/2016", "thang 3 nam 2016", "tháng 03-2016", "Tháng 3 năm 2016"),
     ],
 )
@@ -35,7 +36,7 @@ def test_numbers_and_months_are_found_however_they_are_written(query):
     assert found(query) == ["Có"]
 
 
-@pytest.mark.parametrize("query", ["4/2016", "tháng 4 năm 2016", "174TU/ĐA", "L-923p"])
+@pytest.mark.parametrize("query", ["4/2016", "tháng 4 năm 2016", "174TU/ĐA", "L-923p", "22/3/16"])
 def test_another_month_or_number_is_not(query):
     index([make_published(body="<p>174-ĐA/TU, LC923p, ngày 21/3/2016, ngày 4/3/2017.</p>")])
     assert found(query) == []
