@@ -34,17 +34,23 @@ def told() -> dict[str, str]:
     """{"address", "path", "session"} of the request, or {"command"}. No query.
 
     The session's mark tells acts of one sign-in from those of another; it opens nothing. A page
-    whose address is a secret sets `path_told` on its request.
+    whose address is a secret sets `path_told` on its request. Of readers nothing is kept but the
+    page: this log is kept for good, and what marks a reader is not.
     """
     request = _request.get()
     if request is None:
         return {"command": _command()}
-    found = {
-        "address": address_of(request),
-        "path": getattr(request, "path_told", request.path)[:PATH_LENGTH],
-        "session": _mark(request),
-    }
+    path = getattr(request, "path_told", request.path)[:PATH_LENGTH]
+    if getattr(request, "by_reader", False):
+        return {"path": path}
+    found = {"address": address_of(request), "path": path, "session": _mark(request)}
     return {name: value for name, value in found.items() if value}
+
+
+def by_reader(request: HttpRequest, path: str = "") -> None:
+    """This request is a reader's; `path` where its own address is a secret."""
+    setattr(request, "by_reader", True)  # noqa: B010 -- a mark of ours on a class that is Django's
+    setattr(request, "path_told", path or request.path)  # noqa: B010 -- the same
 
 
 def _mark(request: HttpRequest) -> str:

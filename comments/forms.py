@@ -52,6 +52,20 @@ class CommentForm(forms.Form):
         return settings.COMMENT_PROOF_BITS
 
 
+class EditForm(forms.Form):
+    """A later text of a comment; moderation.edit() judges it."""
+
+    text = ProseFormField(
+        label="Ý kiến",
+        required=False,
+        widget=forms.Textarea({"rows": 8, "required": True, "dir": "auto"}),
+    )
+    stamp = LineFormField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial, auto_id="y-kien-%s", label_suffix="")
+
+
 class ReportForm(forms.Form):
     """Why a reader thinks that a comment should not stand."""
 

@@ -161,6 +161,7 @@ def erase(comment: Comment) -> Comment:
         comment.save(update_fields=["name", "email", "reader", "sender", "network", "holder"])
         Flag.objects.filter(revision__comment=comment).delete()
         Print.objects.filter(comment=comment).delete()
+        Print.objects.filter(comment=comment).delete()
         kept = comment.revisions.exclude(text=ERASED_TEXT)
         if kept.update(text=ERASED_TEXT, digest=None):
             record("comments.erased", by=None, about=comment, facts=_piece_of(comment))

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from articles.models import PublishedVersion
 from comments.likes import column
-from comments.models import Comment
+from comments.models import Comment, Status
 from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
@@ -64,6 +65,27 @@ def answerable(article_id: int, pk: int) -> Comment | None:
     """The comment as readers see it under this piece, if they do."""
     public = Comment.objects.public().select_related("shown")
     return public.filter(article=article_id, pk=pk).first()
+
+
+def sent(cursor: str = "", *, reader: int | None, holder: int | None) -> Page:
+    """A page of one person's comments, newest first, each with the `version` of its piece if
+    readers have it. Three queries however many there are. Raises BadCursor."""
+    own = Comment.objects.sent_by(reader=reader, holder=holder).order_by("-created", "-pk")
+    page = page_after(own, cursor, PAGE_SIZE, keys=_CREATED)
+    pieces = {comment.article_id for comment in page.items}
+    live = PublishedVersion.objects.live().filter(article__in=pieces) if pieces else ()
+    versions = {version.article_id: version for version in live}
+    for comment in page.items:
+        comment.version = versions.get(comment.article_id)
+    return page
+
+
+def sent_here(article_id: int, *, reader: int | None, holder: int | None) -> list[Comment]:
+    """What of one person's comments on a piece is not as readers see it: newest first, a page at
+    most. Two queries; one where there is none."""
+    own = Comment.objects.sent_by(reader=reader, holder=holder).filter(article=article_id)
+    as_seen = Q(status=Status.APPROVED, shown=F("latest")) | Q(status=Status.WITHDRAWN)
+    return list(own.exclude(as_seen).order_by("-created", "-pk")[:PAGE_SIZE])
 
 
 def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:

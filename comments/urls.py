@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from comments import clicks, views
+from comments import clicks, own, views
 
 _ARTICLE = r"(?P<article_id>[1-9][0-9]{0,17})"
 _COMMENT = r"(?P<pk>[1-9][0-9]{0,17})"
@@ -10,6 +10,10 @@ urlpatterns = [
     re_path(rf"^thich/{_COMMENT}/$", clicks.like, name="comment-like"),
     re_path(rf"^bo-thich/{_COMMENT}/$", clicks.unlike, name="comment-unlike"),
     re_path(rf"^bao-cao/{_COMMENT}/$", clicks.report, name="comment-report"),
-    path("da-gui/<str:token>/", views.receipt, name="comment-receipt"),
+    path("da-gui/<str:token>/", own.receipt, name="comment-receipt"),
+    path("da-gui/<str:token>/sua/", own.edit, name="comment-edit"),
+    path("da-gui/<str:token>/rut-lai/", own.withdraw, name="comment-withdraw"),
+    path("cua-toi/", own.sent, name="comments-sent"),
+    re_path(rf"^cua-toi/{_ARTICLE}/$", own.sent_here, name="comments-sent-here"),
     re_path(rf"^{_ARTICLE}/$", views.page, name="comment-page"),
 ]

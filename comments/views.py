@@ -1,4 +1,4 @@
-"""A reader's way with words of their own: send, see what became of them, read older ones, reply.
+"""A reader sends words, reads others' and replies; comments/own.py shows him what became of his.
 
 The answer to every refusal is the form with all that was typed.
 """
@@ -17,17 +17,18 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from articles.models import PublishedVersion
-from comments import guarding, moderation, queries, refusals, stamp
+from audit.origin import by_reader
+from comments import guarding, holders, moderation, queries, refusals, stamp
 from comments.forms import CommentForm
-from comments.holders import person_of
-from comments.models import Comment
+from comments.holders import Person, new_holder, person_of
+from comments.models import NAME_LENGTH, Comment
 from comments.policy import Policy, policy_of
 from comments.words import checked
 from core.http import read_only
@@ -53,8 +54,10 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
     request.encoding = "utf-8"
     form = CommentForm(request.POST, article_id=int(article_id))
     form.full_clean()
+    by_reader(request)
     try:
-        comment = _take_in(request, form)
+        person = person_of(request)
+        comment = _take_in(request, form, person)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _refused(request, form, _STATUS.get(getattr(refusal, "code", ""), 422))
@@ -63,22 +66,9 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
         form.add_error(None, BUSY)
         return _busy(request, form)
     token = stamp.receipt_token(comment.pk)
-    return HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
-
-
-@read_only
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """What became of a comment, for whoever holds its link."""
-    comment = get_object_or_404(Comment.objects.own(stamp.comment_of_receipt(token)))
-    context = {
-        "comment": comment,
-        "decision": comment.decisions.first(),
-        "version": articles.for_reader(comment.article_id),
-    }
-    response = render(request, "comments/receipt.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response = HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
+    if holder := person.holder or comment.holder:
+        holders.remember(response, holder)
     return response
 
 
@@ -125,7 +115,7 @@ def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:
     return {"root": found[0], "replies": found[1]}
 
 
-def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
+def _take_in(request: HttpRequest, form: CommentForm, person: Person) -> Comment:
     version = _live_version(form.article_id)
     if version is None:
         raise refusals.Closed
@@ -141,8 +131,9 @@ def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
         raise ValidationError(STALE)
     if words["parent"] and form.answered is None:
         raise refusals.Unanswerable
+    words |= _signature(person, words)
     words |= checked(words["name"], words["email"], words["text"])
-    verdict = guarding.judge(request, version, words, person=person_of(request))
+    verdict = guarding.judge(request, version, words, person=person)
     comment = moderation.submit(
         article=version.article,
         name=words["name"],
@@ -150,6 +141,8 @@ def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
         text=words["text"],
         parent=form.answered,
         trapped=verdict.spam,
+        reader=person.reader,
+        holder=None if person.reader else person.holder or new_holder(),
         sender=verdict.sender,
         network=verdict.network,
         flags=verdict.notices,
@@ -157,6 +150,14 @@ def _take_in(request: HttpRequest, form: CommentForm) -> Comment:
     )
     guarding.keep(comment, verdict)
     return comment
+
+
+def _signature(person: Person, words: dict[str, str]) -> dict[str, str]:
+    """Of whom is signed in: what his account says, whatever the form does."""
+    if person.reader is None:
+        return {}
+    name = person.reader.get_full_name()[:NAME_LENGTH] or words["name"]
+    return {"name": name, "email": person.reader.email}
 
 
 def _live_version(article_id: int) -> PublishedVersion | None:

@@ -55,7 +55,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         without an account from his browser."""
         by_account = Q(reader=reader) if reader else Q(pk__in=())
         by_browser = Q(holder=holder) if holder else Q(pk__in=())
-        return self.filter(by_account | by_browser)
+        found = self.filter(by_account | by_browser).select_related("latest")
+        return found.prefetch_related("decisions")
 
     def pending(self) -> "CommentQuerySet":
         """The moderators' queue, oldest first; what came in a flood stands behind all the rest."""
@@ -242,6 +243,18 @@ class Comment(models.Model):
     @property
     def pending(self) -> bool:
         return self.status == Status.PENDING
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, for its writer. One query, unless the decisions are prefetched."""
+        if self.withdrawn:
+            return "Đã rút lại"
+        if self.approved:
+            return "Đã đăng; bản sửa đang chờ duyệt" if self.edited_since else "Đã đăng"
+        decision = None if self.pending else next(iter(self.decisions.all()), None)
+        if decision is None:  # what the trap caught is not told of it
+            return "Đang chờ duyệt"
+        return f"Không đăng: {decision.reason}" if decision.reason else "Không đăng"
 
     @property
     def withdrawn(self) -> bool:

@@ -188,7 +188,8 @@ def test_every_page_template_is_visited_and_carries_the_lines_of_the_law(paper, 
     answers.append(client.get(gone.get_absolute_url()))
     answers.append(client.get(f"/lite{gone.get_absolute_url()}"))
     answers.append(send(client, paper, text=""))
-    answers.append(client.get(send(client, paper)["Location"]))
+    receipt = send(client, paper)["Location"]
+    answers += [client.get(receipt + step) for step in ("", "sua/", "rut-lai/")]
     client.force_login(chief())  # who may not sign people up
     answers.append(client.get(reverse("admin:accounts_user_add")))
     with connection.cursor() as cursor:

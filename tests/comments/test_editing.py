@@ -99,7 +99,7 @@ def test_edit_of_a_refused_comment_comes_before_a_moderator_again():
 
 def test_edit_of_spam_is_refused():
     comment = make_spam(make_published())
-    with pytest.raises(NotEditable, match="Ý kiến này không sửa được nữa."):
+    with pytest.raises(NotEditable, match="Ý kiến này không sửa được nữa"):
         moderation.edit(comment, text=NEWER)
     assert comment.revisions.count() == 1
 
@@ -112,7 +112,7 @@ def test_edit_of_what_the_trap_caught_looks_taken_and_stays_there():
 
 def test_edit_of_a_withdrawn_comment_is_refused():
     comment = moderation.withdraw(make_approved(make_published()))
-    with pytest.raises(NotEditable, match="Bạn đã rút lại ý kiến này."):
+    with pytest.raises(NotEditable, match="Bạn đã rút lại ý kiến này"):
         moderation.edit(comment, text=NEWER)
     assert comment.revisions.count() == 1
 
@@ -128,7 +128,7 @@ def test_edits_are_limited_and_the_last_text_stands():
     comment = make_pending(make_published())
     for n in range(moderation.MOST_EDITS):
         moderation.edit(comment, text=f"Bản sửa {n}.")
-    with pytest.raises(NotEditable, match="Ý kiến này đã được sửa 5 lần, không sửa thêm được."):
+    with pytest.raises(NotEditable, match="Ý kiến này đã được sửa 5 lần, không sửa thêm được"):
         moderation.edit(comment, text=NEWER)
     assert comment.revisions.count() == 1 + moderation.MOST_EDITS
     moderation.edit(comment, text="Bản sửa 4.")  # the same again is no edit
@@ -172,13 +172,15 @@ def test_any_text_is_taken_as_it_would_be_sent_or_refused(db, text):
     try:
         moderation.edit(comment, text=text)
     except ValidationError as refusal:
-        assert list(refusal.message_dict) == ["text"]
+        refused = list(refusal.message_dict)
     else:
+        refused = []
         comment.refresh_from_db()
         kept = comment.latest.text
         assert kept.encode()
         # What is stored is what would be stored again: sending it back is no change.
         assert moderation.edit(comment, text=kept).latest.number == comment.latest.number
+    assert refused in ([], ["text"])
 
 
 # --- decisions name what was read ---------------------------------------------------------------
@@ -281,7 +283,7 @@ def test_withdrawn_comment_is_decided_on_no_more(decide):
     version = make_published()
     comment = make_pending(version)
     moderation.withdraw(comment)
-    with pytest.raises(ValidationError, match="Người gửi đã rút lại ý kiến này."):
+    with pytest.raises(ValidationError, match="Người gửi đã rút lại ý kiến này"):
         decide(comment, by=moderator())
     assert (state(comment)[0], comment.decisions.count()) == (Status.WITHDRAWN, 0)
     assert count_of(version) == 0

@@ -38,7 +38,7 @@ def spread(comments):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (make_pending, "<strong>Đang chờ biên tập</strong>"),
+        (make_pending, "<strong>Đang chờ duyệt</strong>"),
         (make_approved, "<strong>Đã đăng</strong>"),
         (make_rejected, "<strong>Không đăng</strong>"),
         (make_spam, "<strong>Không đăng</strong>"),

@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from comments import moderation, stamp
+from comments import holders, moderation, stamp
 from comments.models import Comment, Status
 from tests.comments.factories import (
     make_approved,
@@ -33,7 +33,7 @@ def test_sending_leads_to_a_receipt(client):
         KEPT,
         Status.PENDING,
     )
-    assert "Set-Cookie" not in response
+    assert list(response.cookies) == [holders.COOKIE]
 
 
 def test_sending_twice_leads_to_the_same_receipt(client):
@@ -53,7 +53,7 @@ def test_filled_trap_is_answered_like_success(client):
     response = send(client, make_published(), trap="http://mua-ban.example")
     comment = Comment.objects.get()
     assert (response.status_code, comment.status) == (303, Status.SPAM)
-    assert "Đang chờ biên tập" in text_of(client.get(response["Location"]))
+    assert "Đang chờ duyệt" in text_of(client.get(response["Location"]))
 
 
 def refused(response, status, sentence):

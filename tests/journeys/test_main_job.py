@@ -153,7 +153,7 @@ def comment(page, address, shot):
     page.get_by_label("Tên của bạn").fill("Nguyễn Thị Sen")
     page.get_by_label("Ý kiến", exact=True).fill(REMARK)
     page.get_by_role("button", name="Gửi ý kiến").click()
-    expect(page.get_by_text("Đang chờ biên tập")).to_be_visible()
+    expect(page.get_by_text("Đang chờ duyệt")).to_be_visible()
     expect(page.get_by_text(REMARK)).to_be_visible()
     shot(page, "09-y-kien-dang-cho")
     assert REMARK not in page.goto(address).text()
