@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Kind = Ban.Kind
-_MISSING = {
+_MISSING: dict[str, str] = {
     Kind.ACCOUNT: "Ý kiến này không gửi từ tài khoản nào.",
     Kind.EMAIL: "Ý kiến này không kèm thư điện tử.",
     Kind.SENDER: "Không còn biết ý kiến này gửi từ trình duyệt nào.",
@@ -115,25 +115,40 @@ def mark_of_email(address: str) -> int:
     return int.from_bytes(digest[:8]) >> 1
 
 
+def kinds_of(comment: Comment) -> list[tuple[str, str]]:
+    """(kind, its label) of all that whoever sent a comment may be banned by: choices of a form."""
+    told = {
+        Kind.ACCOUNT: f"{comment.reader}",
+        Kind.EMAIL: comment.email,
+        Kind.SENDER: "chỉ trình duyệt đã gửi ý kiến này",
+        Kind.NETWORK: "mọi người cùng mạng với người gửi",
+    }
+    marks = _marks_of(comment)
+    return [(kind.value, f"{kind.label}: {told[kind]}") for kind in Kind if marks[kind] is not None]
+
+
+def _marks_of(comment: Comment) -> dict[Kind, int | None]:
+    return {
+        Kind.ACCOUNT: comment.reader_id,
+        Kind.EMAIL: mark_of_email(comment.email) if comment.email else None,
+        Kind.SENDER: comment.sender if comment.holder is None else comment.holder,
+        Kind.NETWORK: comment.network,
+    }
+
+
 def _subject(kind: str, of: Comment | str) -> tuple[int, str]:
     """(mark, what moderators call whom it is about). Raises ValidationError: kind, email."""
     if isinstance(of, str):
         if kind != Kind.EMAIL or not is_email(clean_line(of)):
             raise ValidationError({"email": "Địa chỉ thư điện tử chưa đúng."})
         return mark_of_email(of), _masked(of)
-    told = f"người gửi ý kiến số {of.pk}"
-    known: dict[str, tuple[int | None, str]] = {
-        Kind.ACCOUNT: (of.reader_id, str(of.reader)),
-        Kind.EMAIL: (mark_of_email(of.email) if of.email else None, _masked(of.email)),
-        Kind.SENDER: (of.sender if of.holder is None else of.holder, told),
-        Kind.NETWORK: (of.network, told),
-    }
-    mark, whom = known.get(kind, (None, ""))
+    mark = _marks_of(of)[Kind(kind)] if kind in Kind.values else None
     if mark is None:
-        raise ValidationError({"kind": _MISSING.get(Kind(kind)) if kind in known else "Xin chọn."})
+        raise ValidationError({"kind": _MISSING.get(kind, "Xin chọn chặn theo gì.")})
     if kind == Kind.ACCOUNT and of.reader and of.reader.is_staff:
         raise ValidationError({"kind": "Đây là tài khoản của tòa soạn."})
-    return mark, whom
+    told = {Kind.ACCOUNT.value: str(of.reader), Kind.EMAIL.value: _masked(of.email)}
+    return mark, told.get(kind, f"người gửi ý kiến số {of.pk}")
 
 
 def _masked(address: str) -> str:

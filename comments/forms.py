@@ -1,10 +1,16 @@
+from datetime import timedelta
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
+from django.utils import timezone
 
 from comments import stamp
+from comments.banning import kinds_of
 from comments.models import Comment, Report
-from core.fields import LineFormField, ProseFormField
+from core.dates import in_hanoi
+from core.fields import LineFormField, ProseFormField, VietnameseDateField
 
 
 class CommentForm(forms.Form):
@@ -81,6 +87,74 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="bao-cao-%s", label_suffix="")
+
+
+class BanForm(forms.Form):
+    """Who may not write, until when, and by which rule. Of a comment, or of an address alone."""
+
+    LASTS = (
+        ("7", "7 ngày"),
+        ("30", "30 ngày"),
+        ("90", "90 ngày"),
+        ("ngay", "Đến hết ngày ghi dưới đây"),
+        ("mai", "Đến khi bỏ chặn"),
+    )
+    RULES = (
+        "Không xúc phạm người khác.",
+        "Không quảng cáo, không gửi rác.",
+        "Không đăng tin sai sự thật.",
+        "Không kích động, chia rẽ.",
+        "Không để lộ thông tin riêng của người khác.",
+    )
+
+    kind = forms.ChoiceField(
+        label="Chặn theo",
+        widget=forms.RadioSelect,
+        help_text="Mạng bị chặn vẫn gửi được vào hàng chờ: nhiều người dùng chung một mạng.",
+        error_messages={"required": "Xin chọn chặn theo gì."},
+    )
+    email = LineFormField(
+        label="Thư điện tử", required=False, widget=forms.EmailInput({"class": "vTextField"})
+    )
+    lasts = forms.ChoiceField(
+        label="Thời hạn",
+        choices=LASTS,
+        initial="7",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn thời hạn."},
+    )
+    until = VietnameseDateField(label="Đến hết ngày", required=False)
+    rule = LineFormField(
+        label="Quy tắc bị vi phạm",
+        required=False,
+        help_text="Người bị chặn đọc đúng câu này.",
+        widget=forms.TextInput({"class": "vTextField", "list": "quy-tac", "required": True}),
+    )
+    note = LineFormField(
+        label="Ghi chú",
+        required=False,
+        help_text="Không bắt buộc. Chỉ tòa soạn đọc được.",
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, comment: Comment | None) -> None:
+        super().__init__(data, label_suffix="")
+        del self.fields["email" if comment else "kind"]
+        kind = self.fields.get("kind")
+        if isinstance(kind, forms.ChoiceField):
+            kind.choices = kinds_of(comment) if comment else []
+            kind.initial = kind.choices[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        words = self.cleaned_data
+        lasts = words.get("lasts", "")
+        if lasts == "ngay" and not words.get("until") and "until" not in self.errors:
+            self.add_error("until", "Xin ghi ngày.")
+        elif lasts.isdigit():
+            words["until"] = in_hanoi(timezone.now()).date() + timedelta(days=int(lasts))
+        elif lasts == "mai":
+            words["until"] = None
+        return words
 
 
 class DecisionForm(forms.Form):

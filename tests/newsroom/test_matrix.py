@@ -28,6 +28,7 @@ from articles.approval import record_revision
 from articles.corrections import correct
 from articles.models import Article, Correction, PublishingAct, Series, Tag
 from articles.publishing import publish
+from comments.banning import ban
 from demo.sign_ins import PEOPLE
 from outbox.models import Effect
 from photos.models import Collection
@@ -57,6 +58,7 @@ def rows_of_every_kind() -> dict[type, object]:
         *(make_author(), make_unit(), make_video(), make_document(), make_section()),
         Effect.objects.create(kind="articles.list_units", key="x", due=timezone.now()),
         *(Correction.objects.get(), PublishingAct.objects.get()),
+        ban("thu", "ban@example.vn", by=chief(), rule="Không gửi rác."),
     ]
     return {type(row): row for row in made}
 
