@@ -58,7 +58,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ("created", "words", "sender", "piece", "status")
+    list_display = ("created", "words", "writer", "piece", "status")
     list_filter = (StateFilter,)
     list_select_related = ("article", "latest")
     list_per_page = 50
@@ -116,7 +116,7 @@ class CommentAdmin(admin.ModelAdmin):
         )
 
     @admin.display(description="người gửi")
-    def sender(self, comment: Comment) -> str:
+    def writer(self, comment: Comment) -> str:
         return format_html("<bdi>{}</bdi>", comment.name)
 
     @admin.display(description="bài")
