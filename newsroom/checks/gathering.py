@@ -1,26 +1,19 @@
 """A working copy with all that the checks ask for: what it shows of the library (a query for each
-kind), the renamed units, the pages of ours that it links to (one query each)."""
+kind), the renamed units, what it links to of ours (one query each)."""
 
 import re
 from datetime import date
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urlsplit
-
-from django.conf import settings
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
-from django.urls import Resolver404, resolve
-from django.utils import timezone
 
 from articles.figures import Rows, places_of, rows_of
 from articles.genres import reader_facts
-from articles.models import Article, Genre, PublishedVersion, Section
+from articles.models import Article, Genre
 from authors.models import Succession
 from core.html import Figure, figures, plain_text
-from newsroom.checks.registry import CHECKS, Link, Piece, Rename, Shown
+from newsroom.checks.linking import links
+from newsroom.checks.registry import CHECKS, Piece, Rename, Shown
 
-_HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|td|th|figcaption)>|<br>|<hr>")
 _TAG = re.compile(r"<[^>]*>")
 # Columns a reader reads, by the field of the form that they are mended in.
@@ -44,7 +37,7 @@ def gather(article: Article, day: date, limits: dict[str, int] | None = None) ->
         raw_body=unescape(_TAG.sub("", _BLOCK_END.sub("\n", body))),
         photos=_photos(article, placed, rows),
         renames=_renames(day),
-        links=_links(body),
+        links=links(body),
         limits={**defaults, **(limits or {})},
     )
 
@@ -98,66 +91,3 @@ def _renames(day: date) -> tuple[Rename, ...]:
         for name in (old.name, old.short_name)
         if name and name not in new and len(name.split()) > 1
     )
-
-
-def _links(body: str) -> tuple[Link, ...]:
-    """Those into our own site, resolved against its addresses, live pieces and sections; no line is
-    used. One query where any is asked for."""
-    found = dict.fromkeys(unescape(href) for href in _HREF.findall(body))
-    resolved = {href: _resolved(href) for href in found}
-    there = _there({key for key, _wrong in resolved.values() if key})
-    return tuple(
-        Link(href, wrong if key in there else _GONE[key[0]] if key else wrong)
-        for href, (key, wrong) in resolved.items()
-    )
-
-
-_Key = tuple[str, str]
-"""("article", its number) or ("section", its slug)"""
-_GONE = {
-    "article": "Bài được dẫn đã gỡ hoặc chưa đăng",
-    "section": "Không có trang này trên báo",
-}
-
-
-def _there(keys: set[_Key]) -> set[_Key]:
-    """Those of these that readers can open."""
-    if not keys:
-        return set()
-    numbers = [int(name) for kind, name in keys if kind == "article"]
-    slugs = [name for kind, name in keys if kind == "section"]
-    live = PublishedVersion.objects.live(timezone.now()).filter(article__in=numbers).order_by()
-    pieces = live.values_list(Value("article"), Cast("article_id", CharField()))
-    sections = Section.objects.filter(slug__in=slugs).order_by()
-    return set(pieces.union(sections.values_list(Value("section"), Cast("slug", CharField()))))
-
-
-def _resolved(href: str) -> tuple[_Key | None, str]:
-    """(what it leads to, where that is to be asked for; what is wrong with it)"""
-    try:
-        url = urlsplit(href.strip())
-    except ValueError:
-        return None, "Đường dẫn viết sai"
-    if url.scheme not in {"", "http", "https"} or (url.netloc and not _is_ours(url.netloc)):
-        return None, ""
-    if not url.netloc and not url.path.startswith("/"):
-        return None, "Đường dẫn viết sai" if url.path else ""
-    return _page(unquote(url.path) or "/")
-
-
-def _page(path: str) -> tuple[_Key | None, str]:
-    try:
-        match = resolve(path)
-    except (Resolver404, ValueError):
-        return None, "Không có trang này trên báo"
-    if match.app_name == "admin":
-        return None, "Đường dẫn vào trang của tòa soạn"
-    kind = (match.url_name or "").removeprefix("lite-")
-    if kind in _GONE:
-        return (kind, str(match.kwargs["pk" if kind == "article" else "slug"])), ""
-    return None, ""
-
-
-def _is_ours(host: str) -> bool:
-    ours = {urlsplit(settings.SITE_URL).netloc, settings.MASTHEAD["domain"]}
-    return host.lower().removeprefix("www.") in ours

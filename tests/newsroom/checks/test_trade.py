@@ -5,13 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article
 from authors.models import Succession, Unit
 from newsroom.checks.judging import findings
 from newsroom.models import CheckRule
 from photos.models import Consent, Photo
-from tests.factories.articles import chief, make_article, make_published
+from tests.factories.articles import make_article, make_published
 from tests.factories.photos import make_photo
 from tests.newsroom.checks.demo_pieces import piece, said
 
@@ -118,46 +117,6 @@ def test_old_name_is_right_until_the_day_it_changed():
     told = [[one.sentence for one in findings(article, day)] for day in days]
     new = "“Bộ đội Biên phòng Hà Giang” từ 1-7-2025 là “Bộ đội Biên phòng Tuyên Quang”."
     assert told == [[], [new]]
-
-
-# --- links ----------------------------------------------------------------------------------------
-
-
-def linked(href):
-    return found(make_article(body=f'<p><a href="{href}">Xem</a> thêm.</p>'), "links")
-
-
-def test_links_into_our_site_lead_somewhere():
-    version = make_published()
-    own, section = version.get_absolute_url(), version.article.section.get_absolute_url()
-    for href in (
-        own,
-        f"http://127.0.0.1:8000{own}",
-        f"{own}#y-kien",
-        "/",
-        "/tin-moi/?x=1",
-        section,
-        "#anh-3",
-    ):
-        assert linked(href) == []
-    for href in ("https://example.org/khong-co", "mailto:a@example.vn", "tel:0912011882"):
-        assert linked(href) == []
-
-
-def test_dead_links_withdrawn_pieces_and_pages_of_ours_are_told():
-    version = make_published()
-    publishing.withdraw(version.article, by=chief(), reason="Sai.")
-    draft = make_article()
-    gone = "Bài được dẫn đã gỡ hoặc chưa đăng"
-    for href, wrong in {
-        version.get_absolute_url(): gone,
-        f"/tit-post{draft.pk}.html": gone,
-        "/tit-post999999.html": gone,
-        "/khong-co/": "Không có trang này trên báo",
-        "/admin/": "Đường dẫn vào trang của tòa soạn",
-        "tin-moi/": "Đường dẫn viết sai",
-    }.items():
-        assert linked(href) == [f"{wrong}: {href}"]
 
 
 # --- costs ----------------------------------------------------------------------------------------
