@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -15,6 +16,8 @@ from core.pagination import BadCursor, Page, page_after
 PAGE_SIZE = 20
 REPLIES_SHOWN = 5
 """Of each thread in a list; its own page has them all."""
+FRESH = 50
+"""New comments that a page open since before is told of; beyond that it is worth opening again."""
 
 NEWEST, LIKED, OLDEST = "moi-nhat", "quan-tam", "cu-nhat"
 ORDERS = {NEWEST: "Mới nhất", LIKED: "Quan tâm nhất", OLDEST: "Cũ nhất"}
@@ -86,6 +89,24 @@ def sent_here(article_id: int, *, reader: int | None, holder: int | None) -> lis
     own = Comment.objects.sent_by(reader=reader, holder=holder).filter(article=article_id)
     as_seen = Q(status=Status.APPROVED, shown=F("latest")) | Q(status=Status.WITHDRAWN)
     return list(own.exclude(as_seen).order_by("-created", "-pk")[:PAGE_SIZE])
+
+
+def fresh(article_id: int, since: datetime) -> list[tuple[int, int]]:
+    """(number, number of the root or 0) of what readers have seen since a moment, fifty at most,
+    the newest first. One query along an index of its own."""
+    public = Comment.objects.public().filter(article=article_id, shown_since__gte=since)
+    newest = public.order_by("-shown_since", "-pk").values_list("pk", "root")[:FRESH]
+    return [(pk, root or 0) for pk, root in newest]
+
+
+def fresh_threads(found: list[tuple[int, int]]) -> tuple[list[Thread], list[Comment]]:
+    """What fresh() found: new threads, the newest first, and new replies to older ones, the oldest
+    first. Three queries."""
+    new = [pk for pk, root in found if not root]
+    below = [pk for pk, root in found if root and root not in new]
+    public = Comment.objects.public().select_related("shown", "parent")
+    roots = public.filter(pk__in=new).order_by("-created", "-pk")
+    return _threads_of(list(roots)), list(public.filter(pk__in=below).order_by("created", "pk"))
 
 
 def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from comments import clicks, own, views
+from comments.fresh import fresh
 
 _ARTICLE = r"(?P<article_id>[1-9][0-9]{0,17})"
 _COMMENT = r"(?P<pk>[1-9][0-9]{0,17})"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("cua-toi/", own.sent, name="comments-sent"),
     re_path(rf"^cua-toi/{_ARTICLE}/$", own.sent_here, name="comments-sent-here"),
     re_path(rf"^{_ARTICLE}/$", views.page, name="comment-page"),
+    re_path(rf"^{_ARTICLE}/moi/$", fresh, name="comment-fresh"),
 ]

@@ -5,6 +5,7 @@ from django import template
 from articles.models import PublishedVersion
 from comments import queries
 from comments.forms import CommentForm
+from comments.fresh import key_now
 from comments.policy import policy_of
 
 register = template.Library()
@@ -25,3 +26,9 @@ def comments(version: PublishedVersion) -> dict[str, Any]:
         "page": queries.threads(version.article_id) if policy.shows else None,
         "form": CommentForm(article_id=version.article_id),
     }
+
+
+@register.simple_tag
+def fresh_key() -> int:
+    """From when a page made now has to ask for what is new."""
+    return key_now()

@@ -6,7 +6,7 @@ const LIKED = "da-thich";
 const SENT = "da-gui-y-kien";
 const liked = new Set(recall(LIKED, []));
 
-function mark(form) {
+export function mark(form) {
   const pressed = liked.has(form.dataset.like);
   form.querySelector("button").setAttribute("aria-pressed", String(pressed));
 }

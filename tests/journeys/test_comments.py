@@ -55,3 +55,51 @@ def test_everything_works_without_script(visit, version):
     page.get_by_role("button", name="Gửi báo cáo").click()
     expect(page.get_by_text("Tòa soạn sẽ xem lại ý kiến này.")).to_be_visible()
     assert Report.objects.get().reason == "rac"
+
+
+def test_new_comments_are_offered_to_an_open_page_and_come_in_when_asked_for(visit, version):
+    page = visit(viewport={"width": 390, "height": 844})
+    page.clock.install()
+    page.goto(version.get_absolute_url())
+    first = page.locator(".comment").first
+    first.scroll_into_view_if_needed()
+    place = first.bounding_box()
+    old = newest()
+    root = make_approved(version, name="Hà Thị Mây", text="Tin vui quá.")
+    reply = make_approved(version, parent=old, text="Tôi cũng nghĩ vậy.")
+    with page.expect_response(lambda answer: "/moi/" in answer.url) as told:
+        page.clock.fast_forward(30_000)
+    assert told.value.status == 200
+    offer = page.get_by_role("status").get_by_role("button")
+    expect(offer).to_have_text("Có 2 ý kiến mới")
+    assert first.bounding_box() == place
+    expect(page.locator(".comment")).to_have_count(20)
+    offer.click()
+    expect(page.locator(".comment")).to_have_count(22)
+    expect(offer).to_have_count(0)
+    expect(page.locator(".comment").first).to_have_attribute("id", f"y-kien-{root.pk}")
+    expect(page.locator(f"li:has(> #y-kien-{old.pk}) #y-kien-{reply.pk}")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ý kiến bạn đọc (24)")).to_be_visible()
+    like = page.locator(f"#y-kien-{root.pk}").get_by_role("button", name="Thích")
+    expect(like).to_be_focused()
+    like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+
+
+def test_first_comment_comes_to_an_open_page_and_one_that_saves_data_asks_nothing(visit, site):
+    version = make_published()
+    page, thrifty = visit(), visit()
+    thrifty.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    asked = []
+    thrifty.on("request", lambda request: "/moi/" in request.url and asked.append(request.url))
+    for window in (page, thrifty):
+        window.clock.install()
+        window.goto(version.get_absolute_url())
+    make_approved(version, name="Hà Thị Mây")
+    page.clock.fast_forward(30_000)
+    page.get_by_role("button", name="Có 1 ý kiến mới").click()
+    expect(page.locator(".comment")).to_have_count(1)
+    thrifty.clock.fast_forward(600_000)
+    assert asked == []
