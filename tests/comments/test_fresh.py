@@ -1,6 +1,7 @@
 """A decision is before readers at once, on every surface, and offered to pages that are open."""
 
 import gzip
+import re
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -217,6 +218,19 @@ def test_only_a_list_that_begins_with_the_newest_asks(client, version, query):
 
 
 def test_scripts_of_comments_are_light():
-    """Those the pages of comments load, and nothing of them is loaded by the others."""
-    scripts = [Path(settings.BASE_DIR, "static/js", name) for name in ("comments.js", "fresh.js")]
-    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 5_000
+    """All that the pages of comments name, and what those import."""
+    static = Path(settings.BASE_DIR, "static/js")
+    pages = Path(settings.BASE_DIR, "templates/comments").glob("*.html")
+    named = {name for page in pages for name in re.findall(r"'js/(\w+)\.js'", page.read_text())}
+    while (
+        more := {
+            name
+            for script in named
+            for name in re.findall(r"\"\./(\w+)\.js\"", Path(static, f"{script}.js").read_text())
+        }
+        - named
+    ):
+        named |= more
+    weights = {name: len(gzip.compress(Path(static, f"{name}.js").read_bytes())) for name in named}
+    assert {"comments", "fresh"} < weights.keys()
+    assert sum(weights.values()) < 5_000, weights
