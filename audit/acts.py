@@ -101,6 +101,7 @@ ACTS = {
     "comments.set_aside": "Đưa ý kiến về chờ duyệt (theo quy tắc)",
     "comments.let_through": "Đăng ý kiến của bạn đọc được tin cậy (theo quy tắc)",
     "comments.withdrawn": "Người gửi rút lại ý kiến",
+    "comments.left_nameless": "Bỏ tên người gửi ý kiến đã đăng",
     "comments.erased": "Xóa dữ liệu của người gửi ý kiến",
     "comments.trusted": "Tin cậy một bạn đọc",
     "comments.trust_ended": "Thôi tin cậy một bạn đọc",
