@@ -146,6 +146,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = {"password"}
+# Beside allauth's own: how often one reader is mailed the link that ends an account.
+ACCOUNT_RATE_LIMITS = {"leave": "3/h/user"}
 ACCOUNT_FORMS = {
     "login": "readers.forms.LoginForm",
     "signup": "readers.forms.SignupForm",

@@ -6,3 +6,10 @@ class ReadersConfig(AppConfig):
 
     name = "readers"
     verbose_name = "Bạn đọc"
+
+    def ready(self) -> None:
+        from comments import signals  # noqa: PLC0415 -- models must be loaded
+        from readers import telling  # noqa: PLC0415 -- the same
+
+        signals.approved.connect(telling.on_approved, dispatch_uid="readers.approved")
+        signals.settled.connect(telling.on_settled, dispatch_uid="readers.settled")

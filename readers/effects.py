@@ -1,7 +1,30 @@
-from outbox.queue import effect
-from readers import letters
+from outbox.queue import effect, enqueue
+from readers import leaving, letters, mailing, telling
 
 
 @effect(letters.SEND, name="Gửi thư cho bạn đọc")
 def send_letter(key: str) -> None:
     letters.send(int(key))
+
+
+@effect(telling.REPLIED, name="Báo bạn đọc có người trả lời")
+def replied(key: str) -> None:
+    telling.replied(int(key))
+
+
+@effect(telling.MAIL, name="Gom thư báo tin cho bạn đọc")
+def mail_notices(key: str) -> None:
+    """The key is a reader's number and a window of time: "12:2953640"."""
+    mailing.mail(int(key.partition(":")[0]))
+
+
+@effect(leaving.LEAVE, name="Xóa tài khoản bạn đọc")
+def leave(key: str) -> None:
+    """One batch; the rest is asked for at the end."""
+    if leaving.leave(int(key)):
+        enqueue(leaving.LEAVE, key)
+
+
+@effect(leaving.UNCONFIRMED, name="Xóa tài khoản không xác nhận")
+def forget_unconfirmed(key: str) -> None:
+    leaving.forget_unconfirmed(int(key))

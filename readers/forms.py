@@ -3,18 +3,22 @@
 from typing import Any
 
 from allauth.account import forms as stock
+from allauth.account.adapter import get_adapter
 from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
 from allauth.socialaccount.forms import SignupForm as StockSocialSignupForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
 from comments.models import NAME_LENGTH
 from comments.words import too_long
 from core.fields import LineFormField
 from core.vietnamese import fold
+from outbox.queue import enqueue
+from readers import leaving
 from readers.models import Profile
 from readers.rules import is_reader
 
@@ -79,6 +83,8 @@ class Named(Dressed):
         user.full_name = form.cleaned_data["name"]
         user.save(update_fields=["full_name"])
         Profile.objects.update_or_create(user=user, defaults={"name": user.full_name})
+        due = timezone.now() + leaving.UNCONFIRMED_FOR
+        enqueue(leaving.UNCONFIRMED, str(user.pk), due=due)
 
     def save(self, request: HttpRequest) -> Any:
         with transaction.atomic():
@@ -176,3 +182,38 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+
+class LeaveForm(forms.Form):
+    """How an account is to end. The password is asked for where there is one."""
+
+    CHOICES = (
+        ("giu", "Giữ ý kiến đã đăng trên trang, dưới tên “Bạn đọc”; xóa ý kiến khác"),
+        ("rut", "Rút và xóa mọi ý kiến của tôi"),
+    )
+    wish = forms.ChoiceField(
+        label="Ý kiến của bạn",
+        choices=CHOICES,
+        initial="giu",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn một cách.", "invalid_choice": "Xin chọn một cách."},
+    )
+    password = forms.CharField(
+        label=PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        error_messages={"required": "Xin gõ mật khẩu."},
+    )
+
+    def __init__(self, data: Any = None, *, user: User, confirmed: bool) -> None:
+        super().__init__(data, auto_id="xoa-%s", label_suffix="")
+        self.user = user
+        if confirmed:
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        """By allauth's counter, so that nobody tries passwords here."""
+        password = str(self.cleaned_data["password"])
+        if not get_adapter().reauthenticate(self.user, password):
+            raise ValidationError("Mật khẩu chưa đúng.")
+        return password

@@ -20,6 +20,18 @@ def _own(route: str, view: View, name: str) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     _own("", views.front, "reader"),
     _own("ho-so/", views.profile, "reader-profile"),
+    _own("thong-bao/", views.notices, "reader-notices"),
+    path("thoi-nhan-thu/<str:token>/", views.unsubscribe, name="reader-unsubscribe"),
+    _own("da-luu/", views.saved, "reader-saved"),
+    path("luu/", views.save, name="reader-save"),
+    _own("bo-luu/", views.unsave, "reader-unsave"),
+    re_path(
+        r"^viet/(?P<article_id>[1-9][0-9]{0,17})/$", for_readers(views.write), name="reader-write"
+    ),
+    _own("du-lieu/", views.export, "reader-export"),
+    _own("xoa/", views.leave, "reader-leave"),
+    _own("xoa/<str:key>/", views.leave, "reader-leave-by-mail"),
+    _own("giu-lai/", views.stay, "reader-stay"),
     path("dang-nhap/", account.login, name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
     path("dang-ky/", account.signup, name="account_signup"),

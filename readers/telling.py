@@ -1,0 +1,117 @@
+"""What happened to a reader's words, told on the site and by mail.
+
+A reply is told ten minutes after readers see it, a decision when nobody can take it back any more
+(comments.signals.settled): what was undone meanwhile is told to nobody.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from articles import queries as pieces
+from comments.models import Comment, Status
+from core.pagination import Page, page_after
+from outbox.queue import enqueue
+from readers.models import Notice, Profile
+from readers.rules import is_reader
+
+REPLIED = "readers.replied"
+MAIL = "readers.mail"
+PAGE_SIZE = 20
+PATIENCE = timedelta(minutes=10)
+WINDOW = 600
+"""Seconds: what happens to one reader within them goes in one mail."""
+
+
+def on_approved(comment: Comment, **_facts: Any) -> None:
+    """Heard from comments, after the commit; of a comment that answers nobody nothing is asked."""
+    if comment.parent_id is not None:
+        enqueue(REPLIED, str(comment.pk), due=timezone.now() + PATIENCE)
+
+
+def on_settled(decision: Any, **_facts: Any) -> None:
+    """Of rubbish nothing is told: it would teach who sends it."""
+    comment = decision.comment
+    if comment.reader_id and decision.verdict in {Status.APPROVED, Status.REJECTED}:
+        tell(comment.reader, Notice.Kind.DECISION, comment, again=True)
+
+
+def replied(comment_pk: int) -> None:
+    """Tell the writer of the comment that this one answers, if readers see the answer still."""
+    seen = Comment.objects.public().select_related("parent__reader__profile")
+    reply = seen.filter(pk=comment_pk, parent__reader__isnull=False).first()
+    if reply and reply.parent and reply.parent.reader_id != reply.reader_id:
+        tell(reply.parent.reader, Notice.Kind.REPLY, reply)
+
+
+def tell(user: Any, kind: Notice.Kind, comment: Comment, *, again: bool = False) -> None:
+    """One notice for each comment and kind; `again` makes one that stood already new."""
+    if user is None or not is_reader(user):
+        return
+    with transaction.atomic():
+        reader = Profile.objects.select_for_update(no_key=True).get(pk=user.pk)
+        notice, made = reader.notices.get_or_create(kind=kind, comment=comment)
+        if not made and not again:
+            return
+        if not made:
+            was_read = notice.read_at is not None
+            notice.at, notice.read_at, notice.mailed_at = timezone.now(), None, None
+            notice.save(update_fields=["at", "read_at", "mailed_at"])
+        if made or was_read:
+            Profile.objects.filter(pk=reader.pk).update(unread=F("unread") + 1)
+        if wanted_by_mail(reader, kind):
+            _ask_for_mail(reader)
+
+
+def wanted_by_mail(reader: Profile, kind: str) -> bool:
+    return reader.mail_replies if kind == Notice.Kind.REPLY else reader.mail_decisions
+
+
+def read(reader: Profile) -> None:
+    """All that stands there now is read."""
+    with transaction.atomic():
+        Profile.objects.select_for_update(no_key=True).get(pk=reader.pk)
+        reader.notices.filter(read_at=None).update(read_at=timezone.now())
+        Profile.objects.filter(pk=reader.pk).update(unread=0)
+
+
+def notices(reader: Profile, cursor: str = "") -> Page:
+    """A page of them, newest first, each with the `version` of its piece if readers have it, and
+    `open`: whether the comment can be looked at. Three queries. Raises BadCursor."""
+    page = page_after(_loaded(reader), cursor, PAGE_SIZE, keys=("at", "pk"))
+    add_pieces(page.items)
+    return page
+
+
+def to_mail(reader: Profile, most: int) -> list[Any]:
+    """The oldest that were neither read nor mailed, and are still so. Three queries."""
+    waiting = _loaded(reader).filter(read_at=None, mailed_at=None).order_by("at", "pk")
+    rows: list[Any] = list(waiting[:most])
+    add_pieces(rows)
+    return [row for row in rows if row.open or row.kind == Notice.Kind.DECISION]
+
+
+def add_pieces(rows: list[Any]) -> None:
+    live = pieces.chosen(sorted({row.comment.article_id for row in rows})) if rows else []
+    versions = {version.article_id: version for version in live}
+    for row in rows:
+        row.version = versions.get(row.comment.article_id)
+        row.open = row.version is not None and _is_public(row.comment)
+
+
+def _loaded(reader: Profile) -> QuerySet[Notice]:
+    loaded = reader.notices.select_related("comment__root", "comment__shown", "comment__latest")
+    return loaded.prefetch_related("comment__decisions").order_by("-at", "-pk")
+
+
+def _is_public(comment: Comment) -> bool:
+    return comment.approved and (comment.root is None or comment.root.approved)
+
+
+def _ask_for_mail(reader: Profile) -> None:
+    window = int(timezone.now().timestamp()) // WINDOW + 1
+    due = datetime.fromtimestamp(window * WINDOW, UTC)
+    enqueue(MAIL, f"{reader.pk}:{window}", due=due)

@@ -1,0 +1,3 @@
+from tests.articles.conftest import clock
+
+__all__ = ["clock"]
