@@ -81,6 +81,9 @@ bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n 
 bench-writing: parts ## đo trang sửa bài và việc giữ chữ đang gõ
 	$(BIN)/python -m tests.measure.writing
 
+bench-comments: parts ## đo ý kiến bạn đọc trên kho của DATABASE_URL, thêm cho đủ trước (STORE=10000000 BIG=100000 PARTS=pages,voting)
+	DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m bench.comments
+
 format: parts ## sửa cách viết tự động
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -6,6 +6,9 @@ somebody is paging: likes are folded into one of two columns in turn, an **editi
 a reader began to page through stays as it was for as long as the next one holds.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
@@ -18,11 +21,12 @@ from outbox.queue import enqueue
 FOLD = "comments.fold_likes"
 EVERY = timedelta(minutes=5)
 """How long an edition holds: then likes that came meanwhile count for the order as well."""
+_turn = threading.Lock()
 
 
 def like(comment: Comment, *, voter: int) -> bool:
     """Whether the like is new. Liking twice is liking once, at whatever speed."""
-    with transaction.atomic():
+    with _in_turn(), transaction.atomic():
         made = _insert(comment, voter)
         if made:
             Comment.objects.filter(pk=comment.pk).update(likes=F("likes") + 1)
@@ -32,7 +36,7 @@ def like(comment: Comment, *, voter: int) -> bool:
 
 def unlike(comment: Comment, *, voter: int) -> bool:
     """Whether there was a like to take back."""
-    with transaction.atomic():
+    with _in_turn(), transaction.atomic():
         gone, _rows = Like.objects.filter(comment=comment, voter=voter).delete()
         if gone:
             Comment.objects.filter(pk=comment.pk, likes__gt=0).update(likes=F("likes") - 1)
@@ -62,6 +66,16 @@ def fold(article_id: int) -> int:
         board.edition += 1
         board.save(update_fields=["edition"])
     return moved
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """SQLite lets writers wait in no order: of many at once some would wait for nothing."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with _turn:
+            yield
+    else:
+        yield
 
 
 def _ask_fold(comment: Comment) -> None:

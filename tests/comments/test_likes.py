@@ -70,6 +70,30 @@ def test_many_voters_and_one_impatient_voter_at_once():
     assert likes_of(comment) == (161, 161)
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_reader_who_presses_at_once_counts_and_once():
+    comment = make_approved(make_published())
+    address = reverse("comment-like", args=[comment.pk])
+    readers = [f"10.0.0.{n}" for n in range(1, 81)] + ["10.0.1.1"] * 20
+    barrier, answers = threading.Barrier(20), []
+
+    def press(own):
+        try:
+            barrier.wait(timeout=20)
+            for reader in own:
+                answers.append(Client(REMOTE_ADDR=reader).post(address).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[readers[n::20]]) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert answers == [303] * 100
+    assert likes_of(comment) == (81, 81)
+
+
 # --- a reader's click ---------------------------------------------------------------------------
 
 
