@@ -172,3 +172,15 @@ class DecisionForm(forms.Form):
         help_text="Người gửi đọc được lý do này khi ý kiến không được đăng.",
         widget=forms.TextInput({"class": "vTextField"}),
     )
+
+
+class TrustForm(forms.Form):
+    """Whether a reader is trusted from now on, and why; trusting.py judges it."""
+
+    act = forms.ChoiceField(
+        choices=(("trust", "Tin cậy"), ("distrust", "Thôi tin cậy")),
+        error_messages={"required": "Xin chọn.", "invalid_choice": "Xin chọn."},
+    )
+    reason = LineFormField(
+        label="Lý do", required=False, widget=forms.TextInput({"class": "vTextField"})
+    )

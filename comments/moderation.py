@@ -129,10 +129,10 @@ def edit(comment: Comment, *, text: str) -> Comment:
         if not PublishedVersion.objects.live().filter(article=comment.article).exists():
             raise Closed
         comment.latest = comment.revisions.create(number=number, text=text)
-        if comment.status == Status.REJECTED:
-            comment.status = Status.PENDING
-        comment.again = comment.approved
-        comment.save(update_fields=["latest", "status", "again"])
+        comment.save(update_fields=["latest"])
+        status = Status.PENDING if comment.status == Status.REJECTED else comment.status
+        place = Place.of(comment)._replace(status=status, again=comment.approved)
+        put([(comment, place)])
         edited = Flag(revision=comment.latest, reason=Flag.Reason.EDITED)
         Flag.objects.bulk_create([*flags_of(comment.latest), edited])
     return _let_through(comment)
@@ -160,7 +160,6 @@ def erase(comment: Comment) -> Comment:
         comment.sender = comment.network = comment.holder = None
         comment.save(update_fields=["name", "email", "reader", "sender", "network", "holder"])
         Flag.objects.filter(revision__comment=comment).delete()
-        Print.objects.filter(comment=comment).delete()
         Print.objects.filter(comment=comment).delete()
         kept = comment.revisions.exclude(text=ERASED_TEXT)
         if kept.update(text=ERASED_TEXT, digest=None):

@@ -2,6 +2,7 @@ from comments.admin.bans import BanAdmin
 from comments.admin.lists import WordAdmin
 from comments.admin.policies import ClosingAdmin, DiscussionAdmin, SectionPolicyAdmin
 from comments.admin.queue import CommentAdmin
+from comments.admin.trust import TrustAdmin
 
 __all__ = [
     "BanAdmin",
@@ -9,5 +10,6 @@ __all__ = [
     "CommentAdmin",
     "DiscussionAdmin",
     "SectionPolicyAdmin",
+    "TrustAdmin",
     "WordAdmin",
 ]

@@ -207,7 +207,9 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         waiting = super().get_queryset(request).prefetch_related("latest__flags__word")
-        return waiting.select_related("article", "latest", "parent__latest")
+        return waiting.select_related(
+            "article", "latest", "shown", "parent__latest", "reader__comment_trust"
+        )
 
 
 def _told(comment: Comment) -> str:

@@ -32,7 +32,7 @@ from comments.banning import ban
 from demo.sign_ins import PEOPLE
 from outbox.models import Effect
 from photos.models import Collection
-from tests.comments.factories import make_pending
+from tests.comments.factories import make_pending, make_trusted
 from tests.factories.articles import chief, make_article, make_section, make_topic
 from tests.factories.people import make_author, make_user
 from tests.factories.photos import make_photo
@@ -57,7 +57,7 @@ def rows_of_every_kind() -> dict[type, object]:
         *(Tag.objects.create(name="Thẻ"), Collection.objects.create(name="Bộ", created_by=chief())),
         *(make_author(), make_unit(), make_video(), make_document(), make_section()),
         Effect.objects.create(kind="articles.list_units", key="x", due=timezone.now()),
-        *(Correction.objects.get(), PublishingAct.objects.get()),
+        *(Correction.objects.get(), PublishingAct.objects.get(), make_trusted().comment_trust),
         ban("thu", "ban@example.vn", by=chief(), rule="Không gửi rác."),
     ]
     return {type(row): row for row in made}
