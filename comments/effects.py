@@ -2,8 +2,8 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article
-from comments import deciding, likes, rescanning, settling
-from outbox.queue import effect, enqueue
+from comments import deciding, forgetting, likes, own_data, rescanning, settling
+from outbox.queue import effect, enqueue, watch
 
 
 @effect(rescanning.RESCAN, name="Soát lại ý kiến đã đăng theo danh sách từ")
@@ -31,6 +31,25 @@ def fold_likes(key: str) -> None:
 @effect(deciding.SETTLE, name="Báo kết quả duyệt ý kiến")
 def settle(key: str) -> None:
     settling.settle(UUID(key))
+
+
+watch(forgetting.FORGET, forgetting.noted)
+
+
+@effect(forgetting.FORGET, name="Bỏ thư điện tử và dấu của người gửi ý kiến cũ")
+def forget(_key: str) -> None:
+    """One batch; while more is due, each look at the queue asks for the next."""
+    forgetting.forget()
+
+
+@effect(own_data.MAIL, name="Gửi đường dẫn đến dữ liệu của bạn đọc")
+def mail_own_data(key: str) -> None:
+    own_data.mail(int(key))
+
+
+@effect(own_data.ERASE, name="Xóa dữ liệu theo yêu cầu của bạn đọc")
+def erase_own_data(key: str) -> None:
+    own_data.erase_on(int(key))
 
 
 def on_article_changed(article: Article, **_facts: Any) -> None:

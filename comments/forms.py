@@ -184,3 +184,16 @@ class TrustForm(forms.Form):
     reason = LineFormField(
         label="Lý do", required=False, widget=forms.TextInput({"class": "vTextField"})
     )
+
+
+class AddressForm(forms.Form):
+    """Whose data is asked for; own_data.ask() judges it."""
+
+    email = LineFormField(
+        label="Thư điện tử",
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "email", "required": True}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="du-lieu-%s", label_suffix="")

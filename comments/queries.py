@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.models import PublishedVersion
 from comments.likes import column
-from comments.models import Comment, Status
+from comments.models import Comment, CommentQuerySet, Status
 from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
@@ -107,6 +107,13 @@ def fresh_threads(found: list[tuple[int, int]]) -> tuple[list[Thread], list[Comm
     public = Comment.objects.public().select_related("shown", "parent")
     roots = public.filter(pk__in=new).order_by("-created", "-pk")
     return _threads_of(list(roots)), list(public.filter(pk__in=below).order_by("created", "pk"))
+
+
+def kept(found: CommentQuerySet, cursor: str) -> Page:
+    """A page of somebody's comments, newest first, for him alone (comments/own_data.py). Three
+    queries. Raises BadCursor."""
+    whole = found.select_related("latest").prefetch_related("decisions")
+    return page_after(whole.order_by("-created", "-pk"), cursor, PAGE_SIZE, keys=_CREATED)
 
 
 def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:

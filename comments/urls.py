@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from comments import clicks, own, views
+from comments import asking, clicks, own, views
 from comments.fresh import fresh
 
 _ARTICLE = r"(?P<article_id>[1-9][0-9]{0,17})"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("da-gui/<str:token>/", own.receipt, name="comment-receipt"),
     path("da-gui/<str:token>/sua/", own.edit, name="comment-edit"),
     path("da-gui/<str:token>/rut-lai/", own.withdraw, name="comment-withdraw"),
+    path("du-lieu-cua-toi/", asking.ask, name="comment-data-ask"),
+    path("du-lieu-cua-toi/<str:token>/", asking.show, name="comment-data-kept"),
+    path("du-lieu-cua-toi/<str:token>/tai-ve/", asking.export, name="comment-data-export"),
+    path("du-lieu-cua-toi/<str:token>/xoa/", asking.erase, name="comment-data-erase"),
     path("cua-toi/", own.sent, name="comments-sent"),
     re_path(rf"^cua-toi/{_ARTICLE}/$", own.sent_here, name="comments-sent-here"),
     re_path(rf"^{_ARTICLE}/$", views.page, name="comment-page"),

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from articles.models import PublishedVersion, RelatedArticle, Series
 from articles.publishing import publish
+from comments import own_data
+from comments.models import DataRequest
 from core.dates import long_datetime
 from search.indexing import index
 from tests.biendoi.reader_pages import missing_duties, personal_traces
@@ -189,6 +191,8 @@ def test_every_page_template_is_visited_and_carries_the_lines_of_the_law(paper, 
     answers.append(client.get(f"/lite{gone.get_absolute_url()}"))
     answers.append(send(client, paper, text=""))
     receipt = send(client, paper)["Location"]
+    kept = own_data.token_of(DataRequest.objects.create(email="mai@example.vn"))
+    answers.append(client.get(reverse("comment-data-kept", args=[kept])))
     answers += [client.get(receipt + step) for step in ("", "sua/", "rut-lai/")]
     client.force_login(chief())  # who may not sign people up
     answers.append(client.get(reverse("admin:accounts_user_add")))
