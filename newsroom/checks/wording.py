@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from newsroom.checks.doubling import doubled
 from newsroom.checks.registry import Piece, Said, check
 
 AROUND = 24
@@ -11,17 +12,6 @@ AROUND = 24
 _OLD_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)
 _NEW_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 _ETH = re.compile(r"[Ðð]\w*")
-# Never doubled on purpose; of other words “xa xa”, “ngày ngày”, “là là” are good Vietnamese.
-_FUNCTION_WORDS = (
-    "của và các những được trong với đã đang sẽ tại này khi thì mà vì nếu cũng trên theo bởi bằng "
-    "giữa nhưng hoặc để do từ cho đến tới như về là một"
-).split()
-_REDUPLICATED = {"là", "từ", "để", "cho", "một", "do", "về", "như", "đến", "tới", "bằng", "theo"}
-_DOUBLED = re.compile(
-    rf"(?<!\w)({'|'.join(word for word in _FUNCTION_WORDS if word not in _REDUPLICATED)})"
-    r"[ \u00a0]+\1(?!\w)",
-    re.IGNORECASE,
-)
 _SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BEFORE_SIGN = re.compile(r"(?<=\w)[ \u00a0]+[,.;:!?](?![.\w])")
 _ISO_DATE = re.compile(r"(?<![\w/.-])[0-3]?\d/[01]?\d/(?:19|20)\d\d(?![\w/-])")
@@ -76,7 +66,9 @@ def eth(piece: Piece) -> Iterator[Said]:
 
 @check("doubled-words", "Chữ lặp")
 def doubled_words(piece: Piece) -> Iterator[Said]:
-    yield from _each(piece, _DOUBLED, "Lặp chữ: “{0}”.")
+    for field, line in piece.lines():
+        for start, end in doubled(line):
+            yield Said(f"Lặp chữ: “{line[start:end]}”.", field, around(line, start, end))
 
 
 @check("spaces", "Dấu cách thừa")
