@@ -8,6 +8,7 @@ Look at text as it came: `vietnamese.clean` takes out the soft hyphen, which in 
 import re
 import unicodedata
 from html import escape, unescape
+from itertools import islice
 from typing import NamedTuple
 
 TCVN3, VNI = "TCVN3", "VNI"
@@ -54,9 +55,20 @@ _MARKS = "\u0300\u0301\u0303\u0309\u0323"
 _LEAST_WORDS = 3
 _MOST_LOOKED_AT = 400
 
+# A paste may drop the soft hyphen, which is the ư of TCVN3: “nước” comes as “nớc”. Vietnamese has
+# no ơ before c, ng and u without it; of other rimes only words that mean nothing else are mended.
+_LOST_U = re.compile(r"([ơớờởỡợ])(c|ng|u)(?![^\W\d_])", re.IGNORECASE)
+_LOST_WORDS = dict(
+    pair.split(":")
+    for pair in "ngời:người cời:cười dới:dưới lới:lưới lợt:lượt mợn:mượn vờn:vườn nh:như th:thư "
+    "t:tư".split()
+)
+_UNITS = {"µm", "µg", "µs", "µl"}
+
 
 class Converted(NamedTuple):
-    """`losses`: words whose capitals the font could not say, as they stand and as they are now."""
+    """`losses`: words that had to be guessed, capitals the font could not say and an ư that was
+    lost, as they stand and as they are now."""
 
     text: str
     losses: list[tuple[str, str]]
@@ -73,7 +85,24 @@ def told(text: str) -> str | None:
 
 
 def told_of_html(html: str) -> str | None:
-    return told(" ".join(unescape(part) for part in _TAG.split(html)[::2]))
+    return told(_letters_of(html))
+
+
+def told_of_line(html: str, beside: str | None = None) -> str | None:
+    """The same of a title or a caption, which has too few words to weigh: every foreign one must be
+    Vietnamese by the table and none as it stands. Two are enough; one, where other text that came
+    with it was told to be of the kind `beside`."""
+    words = set(_foreign_words(_letters_of(html)))
+    if len(words) < (1 if beside else 2) or any(map(_stands, words)):
+        return None
+    for kind in (beside,) if beside else (TCVN3, VNI):
+        if all(len(word) > 1 and _is_syllable(_letters(word, kind)) for word in words):
+            return kind
+    return None
+
+
+def _letters_of(html: str) -> str:
+    return " ".join(unescape(part) for part in _TAG.split(html)[::2])
 
 
 def converted(text: str, kind: str) -> Converted:
@@ -89,9 +118,20 @@ def converted(text: str, kind: str) -> Converted:
             return said.upper()
         return said
 
+    def with_u(word: re.Match[str]) -> str:
+        said = word[0]
+        mended = _LOST_WORDS.get(said.lower(), "") or _LOST_U.sub(r"ư\1\2", said)
+        if mended.lower() != said.lower():
+            mended = mended.capitalize() if said.istitle() else mended
+            losses.append((said, mended))
+            return mended
+        return said
+
     changed = _letters(text, kind)
     if kind == TCVN3:
         changed = _LETTERS.sub(whole, changed)
+        if "\u00ad" not in text:
+            changed = _LETTERS.sub(with_u, changed)
     return Converted(changed, losses)
 
 
@@ -114,13 +154,21 @@ def _letters(text: str, kind: str) -> str:
 def _foreign_words(text: str) -> list[str]:
     """Words with letters that a Western font has and an English one needs not."""
     found = (word.strip(".,;:!?()“”\"'…") for word in text.split())
-    return [word for word in found if any("\u00a1" <= letter <= "\u00ff" for letter in word)][
-        :_MOST_LOOKED_AT
-    ]
+    foreign = (
+        word
+        for word in found
+        if word not in _UNITS and any("\u00a1" <= letter <= "\u00ff" for letter in word)
+    )
+    return list(islice(foreign, _MOST_LOOKED_AT))
 
 
 def _share(words: list[str]) -> float:
     return sum(map(_is_syllable, words)) / len(words)
+
+
+def _stands(word: str) -> bool:
+    """Whether it is Vietnamese as it is; “chÝ”, large in the middle, is not."""
+    return _is_syllable(word) and (word[1:].islower() or word.isupper() or len(word) == 1)
 
 
 def _is_syllable(word: str) -> bool:

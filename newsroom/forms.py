@@ -18,7 +18,7 @@ from core.vietnamese import slug
 from newsroom.genre_form import FactsForm
 from newsroom.widgets import ChosenSelect, PhotoChooser
 from newsroom.writing.meeting import Meeting
-from newsroom.writing.old_text import QUESTION, OldText, asked, decided
+from newsroom.writing.old_text import QUESTION, OldText, asked, decided, kinds_of
 
 MOST_LETTERS = 500_000
 """Of a body with its tags: five times the longest paste from Word anybody has seen."""
@@ -61,8 +61,10 @@ class ArticleForm(FactsForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.old_text: list[OldText] = []
+        self.old_kinds: dict[str, str] = {}
         if self.is_bound:
-            self.data = decided(self.data)
+            self.old_kinds = kinds_of(self.data)
+            self.data = decided(self.data, self.old_kinds)
         else:
             self.initial.update(self.taken)
 

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import legacy
-from core.legacy import TCVN3, VNI, converted, converted_html, told, told_of_html
+from core.legacy import (
+    TCVN3,
+    VNI,
+    converted,
+    converted_html,
+    told,
+    told_of_html,
+    told_of_line,
+)
 
 SENTENCE = "Bộ đội Biên phòng phối hợp với cấp ủy, chính quyền địa phương giữ vững đường biên"
 SYLLABLES = [*SENTENCE.replace(",", "").split(), "nước", "người", "thủy", "quỹ", "ẵm", "nghĩa"]
@@ -72,6 +80,7 @@ def test_old_text_is_told(kind):
         "Déjà vu, café crème brûlée, à la carte, garçon, naïve, façade, élève",
         "Größe, Straße, Übung, schön, für, Mädchen",
         "20° ± 5 µm © 2026 “·” ½",
+        "5 µm và 3 µm, là 2 µg",
         "español, niño, mañana, corazón, canción",
         "a\u00adb" * 9,
     ],
@@ -91,3 +100,30 @@ def test_any_text_is_taken_calmly(text):
 def test_capitals_the_font_could_not_say_are_named():
     done = converted(as_tcvn3("BIÊN PHòNG ủng hộ Đồn"), TCVN3)
     assert done == ("BIÊN PHÒNG ủng hộ Đồn", [("PHòNG", "PHÒNG")])
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "kind"),
+    [
+        ("Biªn phßng", None, TCVN3),
+        ("Bieân phoøng", None, VNI),
+        ("§ån", None, None),
+        ("§ån", TCVN3, TCVN3),
+        ("§ån", VNI, None),
+        ("Biªn phßng là nhà", None, None),
+        ("Müller, Köhler", TCVN3, None),
+        ("São Paulo, café", None, None),
+    ],
+)
+def test_line_needs_fewer_words_and_all_of_them(text, beside, kind):
+    assert told_of_line(text, beside) == kind
+
+
+def test_letter_a_paste_lost_is_put_back_where_it_is_sure():
+    text = as_tcvn3("Người dân nước ta được cười, tư tưởng, rượu; mời, trời")
+    assert converted(text, TCVN3).losses == []
+    done = converted(text.replace("\u00ad", ""), TCVN3)
+    assert done.text == "Người dân nước ta được cười, tư tưởng, rượu; mời, trời"
+    assert [now for _was, now in done.losses] == (
+        ["Người", "nước", "được", "cười", "tư", "tưởng", "rượu"]
+    )

@@ -1,7 +1,7 @@
 // A paste from before Unicode (TCVN3, VNI) is told by the newsroom, shown before and after, and
 // converted only if the person says so.
 const SIGNS = /[\u00a1-\u00bf\u00adßøûïåäæñ÷]/g
-const LEAST = 3
+const LEAST = 2
 
 // `ask(name, text)` resolves with what the newsroom says; `put(name, text)` writes the field anew.
 export function watchPastes(form, names, { read, ask, put, label }) {
@@ -34,7 +34,7 @@ function offer(label, { kind, before, after, losses }, convert) {
   dialog.querySelector("[data-after]").textContent = after
   const lost = dialog.querySelector("[data-losses]")
   lost.hidden = !losses.length
-  lost.textContent = `Phông TCVN3 không có chữ hoa có dấu; các chữ này được đoán, hãy soát lại: ${losses.map((pair) => pair.join(" → ")).join("; ")}.`
+  lost.textContent = `Phông TCVN3 không có chữ hoa có dấu, chữ ư hay mất khi dán; các chữ này được đoán, hãy soát lại: ${losses.map((pair) => pair.join(" → ")).join("; ")}.`
   dialog.querySelector("[data-convert]").addEventListener("click", () => {
     convert()
     dialog.close()

@@ -50,7 +50,8 @@ def test_slips(line, slips):
         # One word ends as the next begins.
         "Bộ đội Biên phòng phòng, chống tội phạm và phòng chống ma túy",
         "Ban chỉ huy huy động, học sinh sinh năm 2010, nhân dân dân tộc Mông",
-        "Trung tá Nguyễn Văn Công công tác ở đồn, sản xuất xuất khẩu, chỗ ở ở đồn, vụ thu thu được năm năm liền",
+        "Trung tá Nguyễn Văn Công công tác ở đồn",
+        "sản xuất xuất khẩu, chỗ ở ở đồn, vụ thu thu được năm năm liền",
         # Names.
         "vùng Trung Trung Bộ, thung lũng Lũng Pô, anh Na Na",
         "Trong đồn. Đồn ở xa; phòng, phòng. Tổ 7 7 người, điểm A A",

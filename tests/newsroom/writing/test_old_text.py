@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from tests.core.test_legacy import as_tcvn3
 from tests.factories.articles import chief, make_article
 from tests.factories.people import make_user
 from tests.newsroom.desk import change, fields, send
@@ -63,3 +64,61 @@ def test_script_is_told_what_a_paste_would_become(desk):
     assert (found["kind"], found["text"]) == ("TCVN3", f"<p>{NEW}</p>")
     assert say(desk, None, "", to=to, name="sapo", text=NEW).json() == {}
     assert say(desk, None, "", to=to, name="sapo", text=7).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("title", "Biªn phßng", "Biên phòng"),
+        ("kicker", "§ång chÝ", "Đồng chí"),
+        ("lead_caption", "Bieân phoøng", "Biên phòng"),
+        ("signature", as_tcvn3("Trần Văn Khởi"), "Trần Văn Khởi"),
+        ("interviewee", "NguyÔn V¨n A", "Nguyễn Văn A"),
+        ("interviewee_unit", "§ån Biªn phßng", "Đồn Biên phòng"),
+        ("letter", as_tcvn3("Cho hỏi: Cộng hòa Xã hội"), "Cho hỏi: Cộng hòa Xã hội"),
+    ],
+)
+def test_short_fields_and_facts_of_genres_are_asked_about(desk, piece, name, old, new):
+    asked = send(desk, change(piece), **{name: old})
+    assert [(t.name, t.after) for t in asked.context["adminform"].form.old_text] == [(name, new)]
+    answer = desk.post(
+        change(piece), {**fields(asked), f"legacy-{name}": "convert", "_continue": "1"}
+    )
+    assert answer.status_code == 302
+    stored = Article.objects.get()
+    assert (stored.facts.get(name) or getattr(stored, name)) == new
+
+
+def test_one_word_is_enough_beside_an_old_text_and_stays_asked_about(desk, piece):
+    alone = send(desk, change(piece), title="§ån Long")
+    assert alone.status_code == 302
+    asked = send(desk, change(piece), title="§ån Long Sap", body=f"<p>{OLD}</p>")
+    told = asked.context["adminform"].form.old_text
+    assert [(t.name, t.after) for t in told] == [("body", NEW), ("title", "Đồn Long Sap")]
+    half = desk.post(change(piece), {**fields(asked), "legacy-body": "convert", "_continue": "1"})
+    assert [t.name for t in half.context["adminform"].form.old_text] == ["title"]
+    assert Article.objects.get().title == "§ån Long"
+
+
+def test_letter_that_a_paste_lost_is_guessed_and_named(desk, piece):
+    asked = send(desk, change(piece), sapo=OLD.replace("\u00ad", ""))
+    [told] = asked.context["adminform"].form.old_text
+    assert told.after.startswith("Cộng hòa Xã hội chủ nghĩa Việt Nam, nước nhà")
+    assert ("nớc", "nước") in told.losses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Müller và Köhler ở São Paulo",
+            "Đoàn thăm Orléans, Nîmes",
+            "5 µm và 3 µm",
+            "Bộ phim Amélie",
+        ),
+        *("Đồn Biên phòng là nhà", "Pelé, José, René", "Größe, Straße", "naïve, Noël", "© 2026 ®"),
+    ],
+)
+def test_names_of_other_tongues_in_a_title_are_no_question(desk, piece, text):
+    assert send(desk, change(piece), title=text).status_code == 302
+    assert Article.objects.get().title == text
