@@ -1,7 +1,7 @@
 """Notes on sources: the pages of those whom the writer named, and nobody else's.
 
 They stand in a table of their own that nothing follows: no revision, history, search, export, list
-or mail reads it. The log tells that a note was opened and by whom, never a word of it.
+or mail reads it. The log tells who was let read a note and who opened it, never a word of it.
 Not enciphered: there is no cipher among what this product requires, and one made by hand would
 only look like one. Whoever can read the database or a copy of it can read them.
 """
@@ -54,8 +54,9 @@ def write(article: Article, *, by: User, words: str, readers: list[User]) -> Sou
         raise PermissionDenied
     with transaction.atomic():
         note = SourceNote.objects.create(article=article, by=by, words=words)
-        _name(note, readers)
+        shared = _name(note, readers)
         record("newsroom.source_note_added", by=by, about=article, facts={"note": note.pk})
+        _log_sharing(note, shared)
     return note
 
 
@@ -67,8 +68,9 @@ def change(note: SourceNote, *, by: User, words: str, readers: list[User]) -> No
         note = SourceNote.objects.select_for_update().get(pk=note.pk)
         note.words, note.changed_at = words, timezone.now()
         note.save(update_fields=["words", "changed_at"])
-        _name(note, readers)
+        shared = _name(note, readers)
         record("newsroom.source_note_changed", by=by, about=note.article, facts={"note": note.pk})
+        _log_sharing(note, shared)
 
 
 def open_note(note: SourceNote, *, by: User) -> str:
@@ -82,9 +84,10 @@ def open_note(note: SourceNote, *, by: User) -> str:
     return note.words
 
 
-def _name(note: SourceNote, readers: list[User]) -> None:
-    """Those who are named anew are told that they are, and nothing else."""
-    before = set(note.readers.values_list("pk", flat=True))
+def _name(note: SourceNote, readers: list[User]) -> dict[str, list[str]]:
+    """Those who are named anew are told that they are, and nothing else. Who was given the note to
+    read, and from whom it was taken, by name."""
+    before = {person.pk: person for person in note.readers.all()}
     fresh = [person for person in readers if person.pk not in before]
     if shut_out := [str(p) for p in fresh if not p.has_perm("newsroom.annotate", note.article)]:
         names = ", ".join(shut_out)
@@ -92,6 +95,16 @@ def _name(note: SourceNote, readers: list[User]) -> None:
     note.readers.set(readers)
     words = f"{note.by} cho bạn đọc một ghi chú nguồn tin."
     tell(fresh, kind=Kind.TRUSTED, about=note.article, words=words)
+    kept = {person.pk for person in readers}
+    gone = [person for pk, person in before.items() if pk not in kept]
+    return {"let_read": sorted(map(str, fresh)), "no_longer": sorted(map(str, gone))}
+
+
+def _log_sharing(note: SourceNote, shared: dict[str, list[str]]) -> None:
+    """Whom the writer let read it, never a word of it."""
+    if told := {name: people for name, people in shared.items() if people}:
+        facts = {"note": note.pk, **told}
+        record("newsroom.source_note_shared", by=note.by, about=note.article, facts=facts)
 
 
 @sensitive_post_parameters("words")

@@ -68,6 +68,25 @@ def test_named_reader_opens_it_and_the_log_says_so(client, piece, reporter, trus
     assert list(Message.objects.values_list("to", "kind")) == [(trusted.pk, "trusted")]
 
 
+def test_log_names_whom_it_was_given_and_from_whom_it_was_taken(client, piece, reporter, trusted):
+    note = write(client, piece, by=reporter, readers=[trusted])
+    given = {"note": note.pk, "let_read": ["Lê Thị Khánh Vy"]}
+    assert acts() == [
+        ("newsroom.source_note_added", reporter.pk, {"note": note.pk}),
+        ("newsroom.source_note_shared", reporter.pk, given),
+    ]
+    other = make_user("Biên tập viên", full_name="Trần An")
+    for readers, shared in (
+        ([trusted.pk], None),
+        ([other.pk], {"note": note.pk, "let_read": ["Trần An"], "no_longer": ["Lê Thị Khánh Vy"]}),
+        ([], {"note": note.pk, "no_longer": ["Trần An"]}),
+    ):
+        client.post(page_of(note), {"words": WORDS, "readers": readers})
+        told = [facts for act, _by, facts in acts() if act == "newsroom.source_note_shared"]
+        assert told[-1] == (shared or given)
+    assert not any("Zulu" in str(facts) for _act, _by, facts in acts())
+
+
 def test_list_names_no_words_and_shows_nothing_to_others(client, piece, reporter, trusted):
     note = write(client, piece, by=reporter, readers=[trusted])
     for person, seen in ((reporter, [note]), (trusted, [note]), (chief(), [])):
