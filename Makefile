@@ -78,6 +78,9 @@ bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n 
 	$(if $(ARTICLES),$(BIN)/python manage.py seed --articles $(ARTICLES))
 	INDEX=$(INDEX) DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m tests.measure.search
 
+bench-posting: parts ## đo việc nhận một ý kiến của bạn đọc
+	$(BIN)/python -m tests.measure.posting
+
 bench-writing: parts ## đo trang sửa bài và việc giữ chữ đang gõ
 	$(BIN)/python -m tests.measure.writing
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.vietnamese import fold, tone_key
@@ -25,6 +26,7 @@ _MARKS = "\u0300-\u036f"
 _TOKEN = re.compile(rf"[^\W_][^\W_{_MARKS}@$!|]*(?:[{_MARKS}@$!|]+[^\W_{_MARKS}@$!|]*)*")
 _CHUNK = re.compile(r"\S+")
 _STRETCHED = re.compile(r"(.)\1+")
+_LONGEST = 20
 _TRAILING = re.compile(r"[!|]+$")
 # A word spelled letter by letter: "n g u", "n. g. u".
 _SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:[^\w\n]{1,3}[^\W_](?![^\W_]))+")
@@ -54,11 +56,11 @@ class Matcher:
         self._by_first: dict[str, list[tuple[int, list[_Syllable]]]] = defaultdict(list)
         self._joined: dict[str, list[tuple[int, _Syllable]]] = defaultdict(list)
         for number, word in words:
-            syllables = list(_syllables(word))
+            syllables = [_read(token) for token in _TOKEN.finditer(word)]
             if not syllables:
                 continue
             self._by_first[syllables[0].letters].append((number, syllables))
-            whole = _syllable("".join(word[s.start : s.end] for s in syllables), 0, 0)
+            whole = _heard("".join(word[s.start : s.end] for s in syllables))
             self._joined[whole.letters].append((number, whole))
 
     def __bool__(self) -> bool:
@@ -69,10 +71,10 @@ class Matcher:
         """Every hit, in order of place; each word at most once at one place."""
         if not self:
             return []
-        chunks = [_joined(run) for run in _CHUNK.finditer(text)]
-        spelled = [_joined(run) for run in _SPELLED.finditer(text)]
+        chunks = [_read(run) for run in _CHUNK.finditer(text)]
+        spelled = [_read(run) for run in _SPELLED.finditer(text)]
         found = {
-            *self._in_a_row(list(_syllables(text))),
+            *self._in_a_row([_read(token) for token in _TOKEN.finditer(text)]),
             *self._in_a_row(chunks),
             *self._as_one([*chunks, *spelled]),
         }
@@ -107,22 +109,28 @@ def _fits(typed: _Syllable, word: _Syllable) -> bool:
     return typed.letters == word.letters and all(map(frozenset.issubset, typed.marks, word.marks))
 
 
-def _syllables(text: str) -> Iterator[_Syllable]:
-    for token in _TOKEN.finditer(text):
-        word = _TRAILING.sub("", token[0])
-        yield _syllable(word, token.start(), token.start() + len(word))
-
-
-def _joined(run: re.Match[str]) -> _Syllable:
+def _read(run: re.Match[str]) -> _Syllable:
     """The letters of a run as one syllable, whatever signs stand between them."""
-    pieces = list(_TOKEN.finditer(run[0]))
+    # Everybody writes with the same few thousand syllables; what is longer is none of them.
+    read = _heard if run.end() - run.start() <= _LONGEST else _heard.__wrapped__
+    heard = read(run[0])
+    return _Syllable(heard.letters, heard.marks, run.start() + heard.start, run.start() + heard.end)
+
+
+@lru_cache(maxsize=1 << 14)
+def _heard(run: str) -> _Syllable:
+    """The letters of a run as one syllable, placed from the run's own beginning."""
+    pieces = list(_TOKEN.finditer(run))
     if not pieces:
-        return _Syllable("", (), run.start(), run.start())
-    start, end = run.start() + pieces[0].start(), run.start() + pieces[-1].end()
-    return _syllable(_TRAILING.sub("", "".join(piece[0] for piece in pieces)), start, end)
+        return _Syllable("", (), 0, 0)
+    typed = "".join(piece[0] for piece in pieces)
+    word = _TRAILING.sub("", typed)
+    end = pieces[-1].end() - (len(typed) - len(word))
+    return _Syllable(*_spoken(word), pieces[0].start(), end)
 
 
-def _syllable(word: str, start: int, end: int) -> _Syllable:
+def _spoken(word: str) -> tuple[str, tuple[frozenset[str], ...]]:
+    """The letters without marks, and the marks of each."""
     plain = word.translate(_LOOK_ALIKE)
     if any(char.isalpha() for char in plain):
         plain = plain.translate(_DIGIT)
@@ -134,11 +142,16 @@ def _syllable(word: str, start: int, end: int) -> _Syllable:
             if marks:
                 marks[-1] = marks[-1] | ({char} & _SPOKEN)
         else:
-            bare = fold(char) or char
-            letters.append(bare)
-            marks.append(frozenset({"đ"} if char == "đ" else ()))
-    return _Syllable("".join(letters), tuple(marks), start, end)
+            letters.append(_bare(char))
+            marks.append(_D_MARK if char == "đ" else _NONE)
+    return "".join(letters), tuple(marks)
+
+
+@lru_cache(maxsize=1 << 12)
+def _bare(char: str) -> str:
+    return fold(char) or char
 
 
 # The marks Vietnamese speaks: grave, acute, hook, tilde, dot; circumflex, breve, horn.
+_NONE, _D_MARK = frozenset[str](), frozenset({"đ"})
 _SPOKEN = frozenset("\u0300\u0301\u0309\u0303\u0323\u0302\u0306\u031b")

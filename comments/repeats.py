@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from zlib import crc32
@@ -76,13 +77,14 @@ def keep(comment: Comment, keys: Iterable[int]) -> None:
     )
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> frozenset[str]:
     """ "Bài rất hay." → {"bai rat", "rat hay"}; a single syllable is its own pair."""
     syllables = _SYLLABLE.findall(fold(text))
-    return {" ".join(pair) for pair in pairwise(syllables)} or set(syllables)
+    return frozenset(map(" ".join, pairwise(syllables))) or frozenset(syllables)
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one or other else 0.0
 
 

@@ -80,6 +80,18 @@ _UNMARKED = str.maketrans("đłøıħ", "dloih")
 _UNHEARD = {"Mn", "Me", "Cf"}
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """For str.translate: marks go, all else stays. Learns each sign when it is first met."""
+
+    def __missing__(self, point: int) -> int | None:
+        kept = None if unicodedata.category(chr(point)) in _UNHEARD else point
+        self[point] = kept
+        return kept
+
+
+_without_marks = _WithoutMarks()
+
+
 def fold(text: str) -> str:
     """The search key: no marks, đ as d, lower case; spaces, lines and punctuation stay.
 
@@ -88,8 +100,7 @@ def fold(text: str) -> str:
     """
     text = _lower(text)
     if not text.isascii():
-        letters = unicodedata.normalize("NFD", text)
-        bare = "".join(char for char in letters if unicodedata.category(char) not in _UNHEARD)
+        bare = unicodedata.normalize("NFD", text).translate(_without_marks)
         text = unicodedata.normalize("NFC", bare.translate(_UNMARKED))
     return text
 

@@ -1,0 +1,82 @@
+"""make bench-posting: the CPU time of taking in a reader's words, on a database made for it."""
+
+import os
+import statistics
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "biendoi.settings_test")
+django.setup()
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from comments import stamp
+from comments.models import TEXT_LENGTH, Bucket, Comment, Word
+from tests.factories.articles import make_published
+
+RUNS, BOUND = 60, 12
+"""Milliseconds."""
+WORDS = (
+    "tôi thấy bài này viết về các chiến sĩ nơi biên giới rất hay mong báo viết thêm đường lên bản"
+    " mùa mưa lầy lội học sinh phải nghỉ nhiều ngày đề nghị xã sớm sửa chữa"
+).split()
+
+
+def text(run, length):
+    """Another text each time: nothing is found again, nothing is taken for the first."""
+    words = [WORDS[(n * (run + 3) + n // 7) % len(WORDS)] for n in range(length // 4)]
+    return f"{run} {' '.join(words)}"[:length]
+
+
+def send(client, version, run, length):
+    words = {
+        "name": f"Bạn đọc {run}",
+        "email": f"doc{run}@example.vn",
+        "text": text(run, length),
+        "stamp": stamp.stamp(version.article_id),
+    }
+    address = reverse("comment-submit", args=[version.article_id])
+    answer = client.post(address, words, headers={"Origin": "http://testserver"})
+    assert answer.status_code == 303, answer.status_code
+
+
+def spent(act):
+    """Milliseconds of CPU of each of many runs, after two that warm it; sorted."""
+    times = []
+    for run in range(RUNS + 2):
+        Bucket.objects.all().delete()
+        start = time.process_time()
+        act(run)
+        times.append((time.process_time() - start) * 1000)
+    return sorted(times[2:])
+
+
+def main():
+    connection.creation.create_test_db(verbosity=0)
+    Word.objects.bulk_create(
+        Word(text=f"từ số {n}", key=f"từ số {n}", added_by=None) for n in range(300)
+    )
+    version = make_published()
+    broken = False
+    for what, length in (("ý kiến thường, 300 ký tự", 300), ("ý kiến dài nhất", TEXT_LENGTH)):
+        Comment.objects.update(created="2020-01-01T00:00:00Z")
+        client = Client()
+        times = spent(lambda run, length=length, client=client: send(client, version, run, length))
+        middle, high = statistics.median(times), times[int(len(times) * 0.95)]
+        with CaptureQueriesContext(connection) as asked:
+            send(Client(), version, RUNS + 5, length)
+        print(
+            f"{connection.vendor}: {what}: {middle:.1f} ms CPU, 95 %: {high:.1f} ms (mức {BOUND}),"
+            f" {len(asked)} câu hỏi"
+        )
+        broken |= middle > BOUND
+    sys.exit(int(broken))
+
+
+if __name__ == "__main__":
+    main()
