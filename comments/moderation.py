@@ -53,8 +53,9 @@ __all__ = [
     "withdraw",
 ]
 
-# A finger that pressed twice, a page sent again: the same words within this time are one comment.
-SAME_SENDING = timedelta(minutes=1)
+# A finger that pressed twice, a page sent again because no answer came (it says to wait a minute,
+# and people wait longer): the same words within this time are one comment.
+SAME_SENDING = timedelta(hours=1)
 MOST_EDITS = 5
 # What stands for the words and the name of who had his data erased.
 ERASED_TEXT = "(Người gửi đã yêu cầu xóa.)"
@@ -81,7 +82,7 @@ def submit(
     `trapped`. `flags` are what was noticed of the sending.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
-    a minute by the same sender they are one comment. Lengths are in code points after cleaning.
+    an hour by the same sender they are one comment. Lengths are in code points after cleaning.
     Raises Closed, Unanswerable, or ValidationError by field: name, email, text.
     """
     words = checked(name, email, text)

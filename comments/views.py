@@ -64,7 +64,7 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
     except DatabaseFailure:
         _log.exception("A comment could not be stored")
         form.add_error(None, BUSY)
-        return _busy(request, form)
+        return _bare(request, form, 503)
     token = stamp.receipt_token(comment.pk)
     response = HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
     if holder := person.holder or comment.holder:
@@ -173,17 +173,20 @@ def _answerable(article_id: int, given: str) -> Comment | None:
 
 
 def _refused(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
-    context = {"form": form, "version": articles.for_reader(form.article_id)}
-    response = render(request, "comments/page.html", context, status=status)
+    try:
+        context = {"form": form, "version": articles.for_reader(form.article_id)}
+        response = render(request, "comments/page.html", context, status=status)
+    except DatabaseFailure:
+        return _bare(request, form, status)
     if status == 429:
         response["Retry-After"] = str(guarding.WAIT_SECONDS)
     return response
 
 
-def _busy(request: HttpRequest, form: CommentForm) -> HttpResponse:
+def _bare(request: HttpRequest, form: CommentForm, status: int) -> HttpResponse:
     """A page that asks the database nothing."""
     context = {"form": form, "shell": "base.html"}
-    response = render(request, "comments/page.html", context, status=503)
+    response = render(request, "comments/page.html", context, status=status)
     response["Retry-After"] = "60"
     return response
 

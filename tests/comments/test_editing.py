@@ -322,5 +322,5 @@ def test_same_words_of_another_sender_are_another_comment(other):
 def test_same_words_later_are_another_comment():
     version = make_published()
     first = make_pending(version, name="An", text="Hay.", sender=1)
-    Comment.objects.update(created=timezone.now() - timedelta(minutes=2))
+    Comment.objects.update(created=timezone.now() - timedelta(hours=2))
     assert make_pending(version, name="An", text="Hay.", sender=1) != first

@@ -200,7 +200,7 @@ def test_same_words_are_another_comment_elsewhere_and_later():
         make_pending(version, parent=root, **words),
         make_pending(version, **words | {"name": "Bình"}),
     ]
-    Comment.objects.filter(pk=first.pk).update(created=timezone.now() - timedelta(minutes=2))
+    Comment.objects.filter(pk=first.pk).update(created=timezone.now() - timedelta(hours=2))
     others.append(make_pending(version, **words))
     assert len({first, *others}) == 5
 
