@@ -39,9 +39,20 @@ function row(piece) {
 
 async function show() {
   const pieces = list.dataset.list === "saved" ? saved() : await kept();
-  list.querySelector("ul, .empty")?.remove();
+  list.querySelectorAll("ul, .empty, form").forEach((old) => old.remove());
   const empty = list.dataset.list === "saved" ? "Bạn chưa lưu bài nào." : "Chưa có bài nào được giữ trên máy này.";
   list.append(pieces.length ? element("ul", pieces.map(row), { className: "saved__list", role: "list" }) : element("p", empty, { className: "empty" }));
+  if (list.dataset.list === "saved") list.append(toAccount());
+}
+
+// The list of a browser goes to the account as from any page without script: by a form.
+function toAccount() {
+  const ids = saved().filter(({ gone }) => !gone).map(({ id }) => id).join();
+  if (!ids) return "";
+  return element("form", [
+    element("input", "", { type: "hidden", name: "bai", value: ids }),
+    element("button", "Chép danh sách vào tài khoản", { className: "button" }),
+  ], { method: "post", action: "/tai-khoan/luu/", className: "more" });
 }
 
 const again = () => check().then(show, () => {});

@@ -19,6 +19,14 @@ document.addEventListener("focusin", ({ target }) => {
   if (target.id === "tim") import("./suggest.js");
 });
 
+// By which name somebody is signed in, as the pages under /tai-khoan/ told this browser.
+document.addEventListener("DOMContentLoaded", () => {
+  try {
+    const name = JSON.parse(localStorage.getItem("tai-khoan"));
+    if (name) document.querySelector("[data-who]").textContent = name;
+  } catch {}
+});
+
 addEventListener("load", () => {
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
   ask(false);

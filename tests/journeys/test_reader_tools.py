@@ -200,7 +200,7 @@ def test_without_scripts_words_and_links_remain(visit, version, shot, width):
     page.goto(version.get_absolute_url())
     expect(page.get_by_text("Câu một. Câu hai?")).to_be_visible()
     expect(page.locator(".reader-tools__tool:visible")).to_have_text(
-        ["Chia sẻ", "Zalo", "Facebook", "Thư điện tử"]
+        ["Chia sẻ", "Zalo", "Facebook", "Thư điện tử", "Lưu vào tài khoản"]
     )
     expect(page.locator(":is(.listening, .viewer):visible")).to_have_count(0)
     shot(page, f"bai-khong-script-{width}")

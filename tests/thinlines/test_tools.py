@@ -64,7 +64,8 @@ def test_tools_stand_at_head_and_foot_hidden_until_they_work(client):
         ],
         [
             *(("Zalo", False), ("Facebook", False), ("Thư điện tử", False)),
-            *(("Sao chép liên kết", True), ("Lưu bài", True), ("In bài", True)),
+            *(("Sao chép liên kết", True), ("Lưu bài", True)),
+            *(("Lưu vào tài khoản", False), ("In bài", True)),
             ("Gửi bằng ứng dụng khác", True),
         ],
     ]
