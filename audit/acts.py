@@ -13,6 +13,7 @@ ACTS = {
     "accounts.changed": "Sửa tài khoản",
     "accounts.rights_changed": "Đổi quyền",
     "accounts.password_changed": "Đổi mật khẩu",
+    "accounts.link_sent": "Gửi liên kết đặt mật khẩu",
     "accounts.signed_in": "Đăng nhập",
     "accounts.sign_in_failed": "Đăng nhập không được",
     "accounts.signed_out": "Đăng xuất",

@@ -40,7 +40,9 @@ class Logged(admin.ModelAdmin):
         stock = super().log_change(request, obj, message)
         told = getattr(request, "changed_rows", {})
         if told or message:
-            for act in _acts(obj, told):
+            # A page that does one thing says what it is called.
+            named = getattr(request, "named_act", None)
+            for act in [named] if named else _acts(obj, told):
                 self._tell(act, request, obj)
         return stock
 

@@ -9,8 +9,10 @@ class NewsroomConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from accounts.signals import roles_given  # noqa: PLC0415 -- models must be loaded
         from articles import signals  # noqa: PLC0415 -- models must be loaded
         from articles.readiness import objects  # noqa: PLC0415 -- the same
+        from newsroom import passwords  # noqa: PLC0415 -- the same
         from newsroom.board import hearing  # noqa: PLC0415 -- the same
         from newsroom.checks.judging import objections  # noqa: PLC0415 -- the same
         from newsroom.removal import hearing as removal  # noqa: PLC0415 -- the same
@@ -27,6 +29,7 @@ class NewsroomConfig(AppConfig):
         signals.correction_declined.connect(
             removal.on_declined, dispatch_uid="newsroom.removal.declined"
         )
+        roles_given.connect(passwords.on_roles_given, dispatch_uid="newsroom.roles_given")
         objects(waits_for_review)
         objects(objections)
 

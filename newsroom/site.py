@@ -35,8 +35,10 @@ class NewsroomSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         from newsroom.finding.views import find  # noqa: PLC0415 -- models must be loaded
         from newsroom.notes.urls import inbox  # noqa: PLC0415 -- the same
+        from newsroom.passwords import SetPassword  # noqa: PLC0415 -- the same
 
         own = [
+            path("dat-mat-khau/<uidb64>/<token>/", SetPassword.as_view(), name="set-password"),
             path("tim/", self.admin_view(find), name="find"),
             path("danh-muc/", self.admin_view(super().index), name="all-lists"),
             *inbox(self.admin_view),

@@ -172,17 +172,8 @@ def keeper(client):
 
 def test_account_made_and_given_a_role(client, keeper, mark):
     before = mark()
-    words = "cau-mat-khau-rat-dai"
-    client.post(
-        reverse("admin:accounts_user_add"),
-        {
-            "username": "moi",
-            "full_name": "Người Mới",
-            "usable_password": "true",
-            "password1": words,
-            "password2": words,
-        },
-    )
+    typed = {"username": "moi", "full_name": "Người Mới", "email": "moi@bienphong.example"}
+    client.post(reverse("admin:accounts_user_add"), typed)
     [made] = entries(before)
     assert (made.act, made.label, made.by) == ("accounts.created", "Người Mới", keeper)
     role = Group.objects.get(name="Phóng viên")
@@ -191,13 +182,22 @@ def test_account_made_and_given_a_role(client, keeper, mark):
     [given] = entries(made.number)
     assert given.act == "accounts.rights_changed"
     assert given.facts["given"] == {"groups": ["Phóng viên"], "is_staff": True}
-    send(client, person, groups=[], email="moi@bienphong.example")
+    send(client, person, groups=[], email="khac@bienphong.example")
     acts = [entry.act for entry in entries(given.number)]
     assert acts == ["accounts.rights_changed", "accounts.changed"]
     assert last().facts["taken"] == {"groups": ["Phóng viên"]}
 
 
-def test_password_changed_is_told_without_it(client, keeper, mark):
+def test_link_for_a_password_is_told(client, keeper, mark):
+    user = make_user("Phóng viên", email="ha@bienphong.example")
+    before = mark()
+    client.post(reverse("admin:auth_user_password_change", args=[user.pk]), {"x": "1"})
+    [entry] = entries(before)
+    assert (entry.act, entry.key, entry.by) == ("accounts.link_sent", str(user.pk), keeper)
+
+
+def test_password_changed_is_told_without_it(admin_client, mark):
+    client = admin_client
     user, words = make_user("Phóng viên"), "cau-mat-khau-rat-dai"
     before = mark()
     address = reverse("admin:auth_user_password_change", args=[user.pk])
