@@ -106,6 +106,8 @@ ACTS = {
     "comments.erased": "Xóa dữ liệu của người gửi ý kiến",
     "comments.trusted": "Tin cậy một bạn đọc",
     "comments.trust_ended": "Thôi tin cậy một bạn đọc",
+    "comments.imported": "Nhập ý kiến từ nơi khác",
+    "comments.exported": "Tải ý kiến về",
     "comments.banned": "Chặn người gửi ý kiến",
     "comments.ban_lifted": "Bỏ chặn người gửi ý kiến",
     # The log itself.

@@ -23,7 +23,7 @@ def lines(entries: EntryQuerySet, form: str) -> Iterator[str]:
     """The entries in one of FORMATS. JSON lines hold what the hash goes over; CSV is for people."""
     write = _csv if form == "csv" else _json
     if form == "csv":
-        yield "\ufeff" + _row(_HEADING)  # without the mark Excel reads no Vietnamese
+        yield "\ufeff" + row(_HEADING)  # without the mark Excel reads no Vietnamese
     last = 0
     while rows := list(entries.filter(number__gt=last).order_by("number")[:BATCH]):
         yield "".join(map(write, rows))
@@ -40,14 +40,15 @@ def _csv(entry: Entry) -> str:
     at = entry.at.astimezone(HANOI).isoformat(sep=" ", timespec="seconds")
     facts = (entry.number, at, entry.by_name, entry.act_label, entry.kind, entry.key, entry.label)
     parts = (entry.revision or "", _told(entry.origin), _told(entry.facts), entry.sha256)
-    return _row((*facts, *parts))
+    return row((*facts, *parts))
 
 
 def _told(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
 
 
-def _row(cells: tuple[Any, ...]) -> str:
+def row(cells: tuple[Any, ...]) -> str:
+    """A line of a CSV file that is safe to open in a spreadsheet."""
     out = io.StringIO()
     csv.writer(out).writerow([safe(str(cell)) for cell in cells])
     return out.getvalue()

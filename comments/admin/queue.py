@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from comments import moderation
 from comments.admin.marking import marked
+from comments.admin.taking import TakesAlong
 from comments.forms import DecisionForm
 from comments.models import Comment, Status
 from core.numbers import number
@@ -57,7 +58,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(TakesAlong):
     list_display = ("created", "words", "writer", "piece", "status")
     list_filter = (StateFilter,)
     list_select_related = ("article", "latest")

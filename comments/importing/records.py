@@ -1,0 +1,83 @@
+"""What a file says of one comment, whatever its format."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from typing import Any, BinaryIO
+
+from comments.models import Status
+from core.html import plain_text, sanitise
+
+SOURCE_LENGTH = 100
+MOST = 100_000
+"""Characters beyond which nobody wrote a comment."""
+
+_TAG = re.compile(
+    r"</?(?:p|br|div|a|b|i|u|em|strong|span|blockquote|ul|ol|li|img|font|code|pre|s|del|h[1-6]"
+    r"|hr|script|style|iframe|table|tr|td)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+
+
+class Unreadable(ValueError):
+    """The file, from some place on, is not what it is said to be; a sentence for who runs it."""
+
+
+@dataclass
+class Record:
+    source: str
+    """As "wxr:1234"; the same for ever."""
+    piece: list[str] = field(default_factory=list)
+    """By what its piece may be known, the surest first: an old number, an address, a slug."""
+    parent: str = ""
+    """Source of the comment it answers."""
+    name: str = ""
+    email: str = ""
+    text: str = ""
+    created: datetime | None = None
+    status: Status = Status.PENDING
+    likes: int = 0
+    fault: str = ""
+    """Why it cannot be taken, where its reader knows."""
+    history: dict[str, Any] = field(default_factory=dict)
+    """Of our own export: shown, again, featured, voice, revisions, decisions."""
+
+    @property
+    def latest(self) -> int:
+        """Number of the newest text."""
+        return self.history["revisions"][-1]["number"] if self.history else 1
+
+    @property
+    def shown(self) -> int:
+        """Number of the text readers see, where they see one."""
+        return self.history.get("shown") or self.latest
+
+
+def as_text(html: str) -> str:
+    """What a reader read, a line for each block. Where no tag breaks lines those of the source do,
+    as in what people typed into a plain field."""
+    if len(html) > MOST or not _TAG.search(html):
+        return unescape(html)
+    line = " " if _BROKEN.search(html) else "<br>"
+    return plain_text(sanitise(html.replace("\n", line)))
+
+
+class Harmless:
+    """A binary file without the control signs XML forbids, which old databases are full of."""
+
+    _FORBIDDEN = bytes({*range(32)} - {9, 10, 13})
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        while data := self._file.read(size):
+            if kept := data.translate(None, self._FORBIDDEN):
+                return kept
+        return b""
+
+
+Records = Iterator[Record]

@@ -1,0 +1,144 @@
+"""Through a whole file, batch by batch, as often as answers wait for what stands further down."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit.log import record as log
+from comments import rescanning
+from comments.importing.pieces import find
+from comments.importing.records import Record, Records
+from comments.importing.taking_over import NO_PIECE, Taken, existing, reasons_against, take_over
+from comments.models import Status
+
+BATCH = 500
+MOST_PASSES = 50
+"""Answers upon answers in a file that goes backwards: beyond that they stand by themselves."""
+
+
+@dataclass
+class Report:
+    read: int = 0
+    known: int = 0
+    made: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    """How many were left out, by reason."""
+    alone: int = 0
+    """Answers whose comment is nowhere."""
+    homeless: Counter[str] = field(default_factory=Counter)
+    """How many wait for a piece that is not here, by what it was known by there."""
+
+
+@dataclass
+class Run:
+    """One import. `source` opens the file anew each time."""
+
+    source: Callable[[], Records]
+    by: User
+    known: dict[str, int]
+    trust_numbers: bool = False
+    leave: Callable[[Record, str], object] | None = None
+    """Told of each that is left out."""
+    progress: Callable[[Report], object] = bool
+    report: Report = field(default_factory=Report)
+    found: dict[tuple[str, ...], int | None] = field(default_factory=dict)
+
+    def go(self) -> Report:
+        """Raises Unreadable where the file breaks off: what came before is in."""
+        try:
+            waiting = self._pass(first=True)
+            for _number in range(MOST_PASSES):
+                before = self.report.made.total()
+                if not waiting or not (waiting := self._pass()):
+                    break
+                if self.report.made.total() == before:
+                    break
+            if waiting:
+                self.report.alone = waiting
+                self._pass(alone=True)
+        finally:
+            self._end()
+        return self.report
+
+    def rehearse(self) -> Report:
+        """What go() would do, without writing; it cannot tell in what order answers would come."""
+        there: set[int] = set()
+        answered: Counter[int] = Counter()
+        for batch in self._batches():
+            pieces = self._pieces(batch)
+            known = existing(record.source for record in batch)
+            known |= existing(record.parent for record in batch if record.parent)
+            for record in batch:
+                self.report.read += 1
+                reason = reasons_against(record)
+                if record.source in known:
+                    self.report.known += 1
+                elif reason or tuple(record.piece) not in pieces:
+                    self._left(record, reason or NO_PIECE)
+                    continue
+                else:
+                    self.report.made[record.status] += 1
+                    if record.parent and record.parent not in known:
+                        answered[hash(record.parent)] += 1
+                there.add(hash(record.source))
+            self.progress(self.report)
+        self.report.alone = sum(n for parent, n in answered.items() if parent not in there)
+        return self.report
+
+    def _pass(self, *, first: bool = False, alone: bool = False) -> int:
+        """How many still wait. Counts what is left out or known the first time only."""
+        waiting = 0
+        for batch in self._batches():
+            pieces = self._pieces(batch)
+            taken = self._take(batch, pieces, alone=alone)
+            self.report.made += taken.made
+            waiting += len(taken.waiting)
+            if first:
+                self.report.read += len(batch)
+                self.report.known += taken.known
+                for record, reason in taken.left:
+                    self._left(record, reason)
+            self.progress(self.report)
+        return waiting
+
+    def _take(
+        self, batch: list[Record], pieces: dict[tuple[str, ...], int], *, alone: bool
+    ) -> Taken:
+        with suppress(IntegrityError):  # somebody imports the same file: then it is there already
+            return take_over(batch, pieces, by=self.by, alone=alone)
+        return take_over(batch, pieces, by=self.by, alone=alone)
+
+    def _pieces(self, batch: list[Record]) -> dict[tuple[str, ...], int]:
+        """Each thread is looked up once in a run."""
+        threads = {tuple(record.piece) for record in batch}
+        if new := threads - self.found.keys():
+            told = find(new, self.known, trust=self.trust_numbers)
+            self.found |= {thread: told.get(thread) for thread in new}
+        return {thread: pk for thread in threads if (pk := self.found[thread])}
+
+    def _left(self, record: Record, reason: str) -> None:
+        self.report.left[reason] += 1
+        if reason == NO_PIECE:
+            self.report.homeless[record.piece[-1] if record.piece else ""] += 1
+        if self.leave:
+            self.leave(record, reason)
+
+    def _batches(self) -> Iterator[list[Record]]:
+        records = self.source()
+        while batch := list(islice(records, BATCH)):
+            yield batch
+
+    def _end(self) -> None:
+        """Also of a run that broke."""
+        made = self.report.made
+        if not made:
+            return
+        with transaction.atomic():
+            if made[Status.APPROVED]:
+                rescanning.ask_rescan()
+            log("comments.imported", by=self.by, facts={"comments": dict(made)})

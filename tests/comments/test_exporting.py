@@ -1,0 +1,279 @@
+"""Readers' words as files: whole, inert, and back again the same."""
+
+import csv
+import io
+import json
+from operator import itemgetter
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from audit.models import Entry
+from comments import likes, moderation, reporting
+from comments.exporting import BATCH, Choice, lines
+from comments.models import Comment, CommentRevision, Decision, Flag, Like, Report
+from tests.comments.factories import (
+    count_of,
+    make_approved,
+    make_pending,
+    make_rejected,
+    make_spam,
+    moderator,
+)
+from tests.factories.articles import make_published
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+SHOT = '<script>alert(1)</script> {{7*7}} </textarea>"\u2028'
+
+
+def exported(*arguments):
+    out = io.StringIO()
+    call_command("export_comments", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def told(**choice):
+    return [json.loads(line) for line in "".join(lines(Choice(**choice), "jsonl")).splitlines()]
+
+
+def table(**choice):
+    text = "".join(lines(Choice(**choice), "csv"))
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text[1:])))
+
+
+@pytest.fixture
+def store():
+    """One comment of each kind: edited, decided twice, undone, liked, answered, withdrawn …"""
+    version = make_published(title="Bài có ý kiến")
+    root = make_approved(version, name="Pa", email="pa@example.vn", text="Bản một.")
+    moderation.edit(root, text="Bản hai, chờ duyệt.")
+    reply = make_approved(version, parent=root, text="Trả lời.")
+    make_approved(version, parent=reply, text="Trả lời của trả lời.")
+    for voter in (1, 2, 3):
+        likes.like(root, voter=voter)
+    rejected = make_rejected(version, reason="Không đúng chủ đề", text="Khác.")
+    moderation.undo(by=moderator())
+    moderation.reject(rejected, by=moderator(), reason="Thô tục")
+    moderation.withdraw(make_approved(version, text="Rút lại."))
+    make_spam(version, text="Mua ngay.")
+    make_pending(version, name="=1+1", email="bad@example.vn", text=SHOT)
+    return version
+
+
+def test_lines_hold_all_that_was_written_and_decided(store):
+    first = told()[0]
+    assert [row["text"] for row in first["revisions"]] == ["Bản một.", "Bản hai, chờ duyệt."]
+    assert (first["shown"], first["status"], first["likes"]) == (1, "approved", 3)
+    assert first["source"] == f"127.0.0.1:8000:{Comment.objects.order_by('pk')[0].pk}"
+    assert first["address"].endswith(f"/bai-co-y-kien-post{store.article_id}.html")
+    undone = told()[3]["decisions"]
+    assert [(row["verdict"], row["undoes"], row["reason"]) for row in undone] == [
+        ("rejected", None, "Không đúng chủ đề"),
+        ("pending", 0, ""),
+        ("rejected", None, "Thô tục"),
+    ]
+    assert {row["by"] for row in undone} == {moderator().username}
+
+
+def test_addresses_of_readers_go_along_only_when_asked_for(store):
+    assert "example.vn" not in "".join(lines(Choice(), "jsonl"))
+    assert "example.vn" not in "".join(lines(Choice(), "csv"))
+    assert told(emails=True)[0]["email"] == "pa@example.vn"
+    assert table(emails=True)[1][-1] == "pa@example.vn"
+
+
+def test_marks_of_browsers_and_networks_stay_here(store):
+    Comment.objects.update(sender=424242, network=434343, holder=444444)
+    for form in ("jsonl", "csv"):
+        text = "".join(lines(Choice(emails=True), form))
+        assert not any(mark in text for mark in ("424242", "434343", "444444"))
+
+
+def test_pending_words_are_inert(store):
+    text = "".join(lines(Choice(), "jsonl"))
+    assert not any(sign in text for sign in "<>&\u2028")
+    assert told()[-1]["revisions"][0]["text"] == Comment.objects.latest("pk").latest.text
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r="])
+def test_no_cell_of_a_table_is_computed(sign):
+    name = f"{sign}cmd|' /C calc'!A0"
+    comment = make_pending(make_published(), name=name, text=f"{sign}SUM(A1)")
+    # What cleaning takes away at the door may still lie in old rows.
+    Comment.objects.filter(pk=comment.pk).update(name=name)
+    row = table()[1]
+    assert row[5] == f"'{comment.name}"
+    assert row[6][:2] == f"'{sign.strip()}"
+
+
+def test_table_has_a_line_for_each_with_the_last_decision(store):
+    rows = table()
+    assert len(rows) == 1 + Comment.objects.count()
+    assert rows[4][8] == "Không đăng"
+    assert rows[4][-1] == "Thô tục"
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_one_piece_and_a_day_can_be_asked_for(store):
+    other = make_approved(make_published())
+    assert [row["article"] for row in told(article=other.article_id)] == [other.article_id]
+    assert len(exported(f"--article={store.article_id}").splitlines()) == 7
+    assert exported("--since=1/1/2999") == ""
+    assert len(exported("--since=1/10/2023", "--format=csv").splitlines()) > 8
+    with pytest.raises(CommandError):
+        exported("--since=hôm qua")
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path, store):
+    file = tmp_path / "y-kien.jsonl"
+    call_command("export_comments", f"--output={file}")
+    assert len(file.read_text().splitlines()) == Comment.objects.count()
+    with pytest.raises(CommandError):
+        call_command("export_comments", f"--output={file}")
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_a_batch_costs_the_same_for_any_number(count, django_assert_num_queries):
+    version = make_published()
+    for _n in range(count):
+        make_approved(version)
+    with django_assert_num_queries(4):
+        list(lines(Choice(), "jsonl"))
+    assert BATCH > 30
+
+
+# --- there and back -----------------------------------------------------------------------------
+
+
+def empty():
+    Decision.objects.exclude(undoes=None).delete()
+    for model in (Decision, Flag, Like, Report):
+        model.objects.all().delete()
+    Comment.objects.update(latest=None, shown=None, root=None, parent=None)
+    CommentRevision.objects.all().delete()
+    Comment.objects.all().delete()
+
+
+def bring(file, *options):
+    out = io.StringIO()
+    arguments = ["--format=jsonl", f"--by={moderator().username}", *options]
+    call_command("import_comments", str(file), *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_what_goes_out_comes_in_the_same(store, tmp_path, settings):
+    reporting.report(Comment.objects.order_by("pk")[1], voter=1, reason="rac")
+    file = tmp_path / "tep"
+    file.write_text(exported("--emails"), encoding="utf-8")
+    before, count = told(emails=True), count_of(store)
+    empty()
+    store.article.comment_count = 0
+    store.article.save(update_fields=["comment_count"])
+    settings.SITE_URL = "https://bao-moi.example"
+    bring(file)
+    after = told(emails=True)
+    for row in (*before, *after):
+        row["address"] = row["address"].rpartition("/")[2]
+    # An answer may come in after others that were written later.
+    assert sorted(after, key=itemgetter("source")) == sorted(before, key=itemgetter("source"))
+    assert count_of(store) == count
+    assert Like.objects.count() == 3
+    bring(file)
+    assert len(told()) == len(before)
+
+
+def test_a_newspaper_knows_its_own_comments(store, tmp_path):
+    file = tmp_path / "tep"
+    file.write_text(exported(), encoding="utf-8")
+    before = told()
+    assert "7 ý kiến đã có từ trước." in bring(file)
+    assert told() == before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "null",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"source": 1}',
+        '{"created": "2019-01-01T00:00:00"}',
+        '{"status": "moi"}',
+        '{"shown": 5}',
+        '{"revisions": []}',
+        '{"voice": "tong-bien-tap"}',
+        '{"decisions": [{"revision": 9, "verdict": "approved"}]}',
+    ],
+)
+def test_a_line_that_is_not_ours_is_told_and_the_others_come_in(store, tmp_path, line):
+    whole = exported().splitlines()
+    try:
+        changed = json.loads(whole[0]) | json.loads(line) if line.startswith('{"') else None
+    except RecursionError:
+        changed = None
+    file = tmp_path / "tep"
+    file.write_text("\n".join([json.dumps(changed) if changed else line, *whole[1:]]))
+    empty()
+    if line == '{"source": 1}':
+        assert "1 không nhập: không có mã, hoặc mã quá dài." in bring(file)
+    else:
+        assert "1 không nhập: dòng hỏng." in bring(file)
+    assert Comment.objects.count() == len(whole) - 1
+
+
+# --- the download -------------------------------------------------------------------------------
+
+
+def take(client, form="jsonl", **asked):
+    return client.get(reverse("admin:comments-export"), {"dang": form, **asked})
+
+
+def test_the_head_takes_the_words_along_and_the_log_tells(client, store):
+    client.force_login(make_user("Tổng biên tập"))
+    answer = take(client, bai=store.article_id, thu="on")
+    body = b"".join(answer.streaming_content).decode()
+    assert len(body.splitlines()) == 7
+    assert '"email": "pa@example.vn"' in body
+    assert answer["Content-Disposition"] == 'attachment; filename="y-kien.jsonl"'
+    assert answer["Cache-Control"].split(",")[0] == "no-store"
+    assert answer["Content-Type"] == "application/x-ndjson; charset=utf-8"
+    entry = Entry.objects.filter(act="comments.exported").latest("number")
+    asked = {"format": "jsonl", "article": store.article_id, "since": None, "emails": True}
+    assert entry.facts == asked
+
+
+def test_addresses_need_a_right_of_their_own(client, store):
+    client.force_login(make_user("Thư ký tòa soạn"))
+    assert take(client, "csv").status_code == 200
+    assert take(client, "csv", thu="on").status_code == 403
+
+
+def test_a_moderator_takes_nothing_along(client, store):
+    client.force_login(make_user("Người duyệt bình luận"))
+    assert take(client).status_code == 403
+    client.force_login(make_user())
+    assert take(client).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(
+    "asked", [{"bai": "x"}, {"bai": "0"}, {"tu": "hôm qua"}, {"bai": "9" * 30}, {"dang": "xlsx"}]
+)
+def test_odd_questions_get_the_form_again(client, store, asked):
+    client.force_login(make_user("Tổng biên tập"))
+    answer = take(client, **asked)
+    assert answer.status_code == 422
+    assert "Chưa tải được." in answer.content.decode()
+
+
+def test_the_form_offers_addresses_to_who_may_have_them(client):
+    for role, offered in (("Tổng biên tập", True), ("Thư ký tòa soạn", False)):
+        client.force_login(make_user(role))
+        answer = client.get(reverse("admin:comments-export"))
+        assert answer.status_code == 200
+        assert ("Cùng thư điện tử" in answer.content.decode()) is offered
