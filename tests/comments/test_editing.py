@@ -306,6 +306,16 @@ def test_same_words_after_withdrawing_are_a_new_comment():
     assert make_pending(version, name="An", text="Hay.") != first
 
 
+def test_undoing_a_decision_brings_nothing_withdrawn_back():
+    version = make_published()
+    comment = make_approved(version)
+    moderation.reject(comment, by=moderator())
+    moderation.withdraw(comment)
+    with pytest.raises(moderation.Conflict):
+        moderation.undo(by=moderator())
+    assert (state(comment)[0], count_of(version)) == (Status.WITHDRAWN, 0)
+
+
 # --- who sent it twice --------------------------------------------------------------------------
 
 

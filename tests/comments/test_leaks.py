@@ -22,7 +22,13 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "bí mật chưa duyệt"
 SECRET_NAME = "Kẻ Giấu Tên"
-HIDDEN = [make_pending, make_rejected, make_spam]
+
+
+def make_withdrawn(version, **facts):
+    return moderation.withdraw(make_approved(version, **facts))
+
+
+HIDDEN = [make_pending, make_rejected, make_spam, make_withdrawn]
 
 
 def hide_again(version, **facts):
@@ -38,6 +44,9 @@ def public_addresses(version):
         version.section.get_absolute_url(),
         reverse("latest-feed"),
         reverse("sitemap"),
+        reverse("comments-sent"),
+        reverse("comments-sent-here", args=[version.article_id]),
+        reverse("comment-data-ask"),
     ]
 
 
@@ -128,6 +137,24 @@ def test_edit_waiting_for_a_decision_is_not_shown(client):
     comment.save(update_fields=["latest"])
     page = client.get(version.get_absolute_url()).content.decode()
     assert ("Chữ đã duyệt." in page, SECRET in page) == (True, False)
+
+
+def test_address_and_marks_are_on_no_page(client):
+    version = make_published()
+    marks = {"sender": 314159265358, "network": 271828182845, "holder": 161803398874}
+    for make in (make_approved, *HIDDEN):
+        make(version, email="bi-mat@example.vn", **marks)
+    pages = "".join(client.get(one).content.decode() for one in public_addresses(version))
+    kept = ("bi-mat@example.vn", *map(str, marks.values()))
+    assert [part for part in kept if part in pages] == []
+
+
+def test_erased_comment_is_on_no_page(client):
+    version = make_published()
+    moderation.erase(make_approved(version, name=SECRET_NAME, text=SECRET))
+    moderation.erase(make_pending(version, name=SECRET_NAME, text=SECRET))
+    assert leaks(client, version) == []
+    assert count_of(version) == 0
 
 
 def test_withdrawn_piece_takes_its_comments_along(client):

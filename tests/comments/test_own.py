@@ -479,6 +479,14 @@ def test_broken_database_takes_nothing_back_by_halves(client, broken):
     assert count_of(version) == 0
 
 
+@pytest.mark.parametrize("address", [SENT, "/binh-luan/cua-toi/1/"])
+def test_broken_database_says_so_to_who_looks(address):
+    client = browser_of(make_pending(make_published()))
+    client.raise_request_exception = False
+    with connection.execute_wrapper(gone):
+        assert client.get(address).status_code == 503
+
+
 def test_broken_database_keeps_what_a_signed_in_reader_sends(client):
     version = make_published()
     client.force_login(make_reader())
