@@ -2,7 +2,7 @@
 
 START = $(or $(PYTHON),python3) deploy/demo.py
 BIN = .venv/bin
-APPS = biendoi demo newsroom catalogue thinlines frontpage search readership pages comments articles multimedia photos authors audit accounts outbox core
+APPS = biendoi demo newsroom catalogue thinlines frontpage search readership readers pages comments articles multimedia photos authors audit accounts outbox core
 
 # What a production machine sets, for the checks that ask how it would be deployed there.
 DEPLOYED = DEBUG=0 SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_hex(40))") \

@@ -129,9 +129,10 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         user = super().populate_user(request, sociallogin, data)
-        parts = (data.get("first_name"), data.get("last_name"))
-        told = data.get("name") or " ".join(filter(None, parts))
-        user.full_name = clean_line(told)[:NAME_LENGTH].strip() or NO_NAME
+        # The service's whole name is in its people's own order; of its parts, family comes first.
+        parts = (data.get("last_name"), data.get("first_name"))
+        told = sociallogin.account.extra_data.get("name") or " ".join(filter(None, parts))
+        user.full_name = clean_line(str(told))[:NAME_LENGTH].strip() or NO_NAME
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:

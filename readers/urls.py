@@ -6,11 +6,24 @@ from typing import Any
 from allauth.account import views as account
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.oauth2.urls import default_urlpatterns
+from csp.decorators import csp_update
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from readers import views
 from readers.doors import View, for_readers
+
+# Where a form that signs in by a service ends up after our own answer; browsers hold redirects to
+# form-action too.
+_HOSTS = {
+    "google": ["https://accounts.google.com"],
+    "facebook": ["https://www.facebook.com", "https://m.facebook.com"],
+}
+_hosts = [host for name in settings.SOCIAL_LOGINS for host in _HOSTS[name]]
+
+
+def _leaving(view: View) -> View:
+    return csp_update({"form-action": _hosts})(view) if _hosts else view
 
 
 def _own(route: str, view: View, name: str) -> URLPattern:
@@ -32,9 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _own("xoa/", views.leave, "reader-leave"),
     _own("xoa/<str:key>/", views.leave, "reader-leave-by-mail"),
     _own("giu-lai/", views.stay, "reader-stay"),
-    path("dang-nhap/", account.login, name="account_login"),
+    path("dang-nhap/", _leaving(account.login), name="account_login"),
     path("dang-xuat/", account.logout, name="account_logout"),
-    path("dang-ky/", account.signup, name="account_signup"),
+    path("dang-ky/", _leaving(account.signup), name="account_signup"),
     path("cho-xac-nhan/", account.email_verification_sent, name="account_email_verification_sent"),
     path("xac-nhan/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("quen-mat-khau/", account.password_reset, name="account_reset_password"),
@@ -54,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _own("dat-mat-khau/", views.no_password, "account_set_password"),
     _own("thu-dien-tu/", account.email, "account_email"),
     _own("xac-thuc/", account.reauthenticate, "account_reauthenticate"),
-    _own("lien-ket/", social.connections, "socialaccount_connections"),
+    _own("lien-ket/", _leaving(social.connections), "socialaccount_connections"),
     path("lien-ket/dang-ky/", social.signup, name="socialaccount_signup"),
     path("lien-ket/da-huy/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("lien-ket/loi/", social.login_error, name="socialaccount_login_error"),

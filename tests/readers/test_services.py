@@ -1,0 +1,149 @@
+"""Signing in by an account elsewhere: only where the settings name it, and for readers alone."""
+
+import importlib
+
+import pytest
+from allauth.core import context
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import complete_social_login
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+from django.urls import clear_url_caches, reverse
+
+import biendoi.urls
+import readers.urls
+from accounts.models import User
+from biendoi import environment
+from readers.models import Profile
+from tests.factories.people import make_user
+from tests.readers.factories import mails, make_reader, sign_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+KEYS = {"google": {"client_id": "so-1", "secret": "khoa-1"}}
+
+
+@pytest.fixture
+def google(settings):
+    """The newspaper with the keys of one service."""
+    settings.SOCIAL_LOGINS = KEYS
+    _read_addresses()
+    yield
+    settings.SOCIAL_LOGINS = {}
+    _read_addresses()
+
+
+def _read_addresses():
+    clear_url_caches()
+    importlib.reload(readers.urls)
+    importlib.reload(biendoi.urls)
+
+
+def come_from_google(email="an@example.vn", *, name="Nguyễn Văn An", verified=True, user=None):
+    """What happens here once the service has said who somebody is."""
+    request = RequestFactory().get("/tai-khoan/google/login/callback/")
+    request.session, request.user = SessionStore(), user or AnonymousUser()
+    request._messages = FallbackStorage(request)
+    with context.request_context(request):
+        provider = get_adapter().get_provider(request, "google")
+        told = {"sub": f"g-{email}", "email": email, "email_verified": verified, "name": name}
+        login = provider.sociallogin_from_response(request, told)
+        login.state = {"process": "login"}
+        return request, complete_social_login(request, login)
+
+
+@pytest.mark.parametrize("address", ["dang-nhap/", "dang-ky/"])
+def test_without_keys_nothing_is_shown_and_no_address_exists(client, address):
+    page = client.get(f"/tai-khoan/{address}")
+    assert ("Google" in text_of(page), "Facebook" in text_of(page)) == (False, False)
+    assert "google" not in page["Content-Security-Policy"]
+    assert client.get("/tai-khoan/google/login/").status_code == 404
+
+
+def test_with_keys_a_form_leads_there(client, google):
+    page = client.get("/tai-khoan/dang-nhap/")
+    assert "Tiếp tục bằng Google" in text_of(page)
+    assert "<script src" not in text_of(page)
+    assert "form-action 'self' https://accounts.google.com" in page["Content-Security-Policy"]
+    answer = client.post("/tai-khoan/google/login/")
+    assert answer["Location"].startswith("https://accounts.google.com/")
+    assert "client_id=so-1" in answer["Location"]
+    assert client.get("/tai-khoan/facebook/login/").status_code == 404
+
+
+def test_who_comes_first_gets_an_account_with_a_name(google):
+    _request, answer = come_from_google()
+    user = User.objects.get()
+    assert answer["Location"] == "/tai-khoan/"
+    assert (user.full_name, user.profile.name, user.is_staff) == (
+        "Nguyễn Văn An",
+        "Nguyễn Văn An",
+        False,
+    )
+    assert user.has_usable_password() is False
+    request, _answer = come_from_google()
+    assert (request.user, User.objects.count()) == (user, 1)
+
+
+def test_an_address_that_has_an_account_is_not_taken_over(google):
+    user = make_reader(email="an@example.vn")
+    request, answer = come_from_google()
+    assert answer["Location"] == "/tai-khoan/cho-xac-nhan/"
+    assert (request.user.is_authenticated, SocialAccount.objects.count()) == (False, 0)
+    assert [(m.to, m.subject.partition("] ")[2]) for m in mails()] == [
+        ([user.email], "Địa chỉ này đã có tài khoản")
+    ]
+
+
+def test_the_newsroom_s_address_opens_nothing(google):
+    staff = make_user("Phóng viên", email="ha@example.vn")
+    request, answer = come_from_google(email="ha@example.vn")
+    assert (answer.status_code, request.user.is_authenticated) == (302, False)
+    assert (User.objects.count(), SocialAccount.objects.count()) == (1, 0)
+    _request, answer = come_from_google(email="khac@example.vn", user=staff)
+    assert answer.status_code == 403
+    assert (User.objects.count(), SocialAccount.objects.count()) == (1, 0)
+
+
+def test_a_linked_account_of_one_who_became_staff_is_refused(google):
+    come_from_google()
+    User.objects.update(is_staff=True)
+    request, answer = come_from_google()
+    assert (answer.status_code, request.user.is_authenticated) == (403, False)
+
+
+def test_an_unverified_address_is_confirmed_first(google):
+    request, answer = come_from_google(verified=False)
+    assert answer["Location"] == "/tai-khoan/cho-xac-nhan/"
+    assert request.user.is_authenticated is False
+    assert Profile.objects.get().name == "Nguyễn Văn An"
+
+
+def test_a_linked_account_is_listed_and_taken_off(client, google):
+    user = make_reader()
+    account = SocialAccount.objects.create(user=user, provider="google", uid="g-1")
+    sign_in(client, user)
+    assert "Google" in text_of(client.get("/tai-khoan/lien-ket/"))
+    asked = client.post("/tai-khoan/lien-ket/", {"account": account.pk})
+    assert asked["Location"].startswith("/tai-khoan/xac-thuc/")
+    assert SocialAccount.objects.count() == 1
+
+
+def test_half_a_pair_of_keys_stops_the_start(monkeypatch):
+    monkeypatch.setenv("GOOGLE_CLIENT_ID", "so-1")
+    with pytest.raises(environment.WrongSetting, match="GOOGLE_CLIENT_SECRET"):
+        environment.social_logins("GOOGLE", "FACEBOOK")
+    monkeypatch.setenv("GOOGLE_CLIENT_SECRET", "khoa-1")
+    assert environment.social_logins("GOOGLE", "FACEBOOK") == KEYS
+
+
+def test_both_services_have_their_addresses(settings):
+    settings.SOCIAL_LOGINS = {**KEYS, "facebook": {"client_id": "so-2", "secret": "khoa-2"}}
+    _read_addresses()
+    found = [reverse("google_login"), reverse("facebook_callback")]
+    settings.SOCIAL_LOGINS = {}
+    _read_addresses()
+    assert found == ["/tai-khoan/google/login/", "/tai-khoan/facebook/login/callback/"]
