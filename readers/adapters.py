@@ -19,7 +19,7 @@ from accounts.models import User
 from comments.models import NAME_LENGTH
 from core.http import absolute, address_of
 from core.vietnamese import clean_line
-from readers import letters
+from readers import letters, profiles
 from readers.doors import for_newsroom
 from readers.models import Profile
 
@@ -132,7 +132,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         # The service's whole name is in its people's own order; of its parts, family comes first.
         parts = (data.get("last_name"), data.get("first_name"))
         told = sociallogin.account.extra_data.get("name") or " ".join(filter(None, parts))
-        user.full_name = clean_line(str(told))[:NAME_LENGTH].strip() or NO_NAME
+        name = clean_line(str(told))[:NAME_LENGTH].strip()
+        user.full_name = name if name and profiles.is_free(name) else NO_NAME
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Any:

@@ -16,17 +16,14 @@ from accounts.models import User
 from comments.models import NAME_LENGTH
 from comments.words import too_long
 from core.fields import LineFormField
-from core.vietnamese import fold
 from outbox.queue import enqueue
-from readers import leaving
+from readers import leaving, profiles
 from readers.models import Profile
 from readers.rules import is_reader
 
 EMAIL = "Thư điện tử"
 PASSWORD = "Mật khẩu"  # noqa: S105 -- a label
 PASSWORD_RULE = "Ít nhất 10 ký tự, không chỉ gồm số, không phải mật khẩu hay gặp."  # noqa: S105 -- said to people
-# Names that the newsroom speaks under.
-NOT_FOR_READERS = ("bao bien phong", "toa soan", "ban bien tap", "quan tri", "ban quan tri")
 
 
 class Dressed:
@@ -61,7 +58,7 @@ class NameField(LineFormField):
         name = super().clean(value)
         if len(name) > NAME_LENGTH:
             raise ValidationError(too_long("Tên", name, NAME_LENGTH))
-        if " ".join(fold(name).split()) in NOT_FOR_READERS:
+        if not profiles.is_free(name):
             raise ValidationError("Tên này dành cho tòa soạn. Xin chọn tên khác.")
         return str(name)
 
