@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.figures import files_digest
-from articles.models import Article, Progress
+from articles.models import Article, Progress, PublishedVersion
 from articles.snapshots import next_version
 from articles.steps import route_of
 
@@ -57,15 +57,28 @@ def record_revision(article: Article, by: User, comment: str) -> Any:
     return reversion.models.Version.objects.get_for_object(article)[0].revision
 
 
+def sight_of(version: PublishedVersion) -> str:
+    """What somebody saw who was shown this: the hash of the words, and of the files under them. One
+    query for each kind of file."""
+    return f"{version.sha256}:{files_digest(version.photos)}"
+
+
+def was_seen(seen: str, version: PublishedVersion, files: str) -> bool:
+    """Whether `seen` (see sight_of) was of these words and, where it tells them, these files."""
+    words, _colon, shown = seen.partition(":")
+    return words == version.sha256 and shown in {"", files}
+
+
 def approve(article: Article, progress: Progress, *, by: User, seen: str) -> None:
-    """A held piece is approved as it is now. Raises ValidationError where it is another text than
-    was `seen`, or where the section wants somebody else."""
+    """A held piece is approved as it is now. Raises ValidationError where it is another text, or
+    has other pictures, than was `seen`, or where the section wants somebody else."""
     refuse_own(article, by)
     now = timezone.now()
     shown = next_version(article, now)
-    if seen and seen != shown.sha256:
+    files = files_digest(shown.photos)
+    if seen and not was_seen(seen, shown, files):
         raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy duyệt.")
-    revision, files = record_revision(article, by, "Duyệt"), files_digest(shown.photos)
+    revision = record_revision(article, by, "Duyệt")
     set_approval(progress, Approval(by, now, revision, shown.sha256, files))
 
 

@@ -41,15 +41,7 @@ def correct(
         standing = article.corrections.newest_first().first()
         if standing and all(getattr(standing, name) == said for name, said in words.items()):
             return standing
-        correction = Correction(
-            article=article,
-            title=version.title,
-            section_name=version.section.name,
-            first_published_at=version.first_published_at,
-            by=by,
-            published_at=timezone.now(),
-            **words,
-        )
+        correction = _of_version(version, by=by, **words)
         correction.save(force_insert=True)
         facts: dict[str, object] = {"correction": correction.pk}
         if done := correction_requests.answer(answers, correction=correction):
@@ -59,6 +51,18 @@ def correct(
         told = partial(signals.corrected.send_robust, sender=Correction, correction=correction)
         transaction.on_commit(told, robust=True)
     return correction
+
+
+def _of_version(version: PublishedVersion, *, by: User, **words: str) -> Correction:
+    return Correction(
+        article_id=version.article_id,
+        title=version.title,
+        section_name=version.section.name,
+        first_published_at=version.first_published_at,
+        by=by,
+        published_at=timezone.now(),
+        **words,
+    )
 
 
 def _refuse_unsaid(words: dict[str, str]) -> None:

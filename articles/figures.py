@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.html import Figure
+from articles.models import Article
+from core.html import Figure, figures
 from multimedia.models import Document, Recording
 from photos.models import Photo
 
@@ -19,6 +20,7 @@ _ROWS: dict[str, Any] = {
 }
 
 Rows = dict[tuple[str, int], Any]
+_KEPT = "_rows_shown"
 
 
 def rows_of(places: Iterable[tuple[str, int]]) -> Rows:
@@ -34,6 +36,18 @@ def rows_of(places: Iterable[tuple[str, int]]) -> Rows:
         for kind, numbers in wanted.items()
         for number, row in _ROWS[kind].in_bulk(numbers).items()
     }
+
+
+def rows_shown_by(article: Article) -> Rows:
+    """What the lead and the body of a working copy show. Read once for each object in memory, as
+    long as its body and its lead stay the same, however many ask."""
+    key = (article.body, article.lead_photo_id)
+    kept = article.__dict__.get(_KEPT)
+    if kept is None or kept[0] != key:
+        lead = [("photo", article.lead_photo_id)] if article.lead_photo_id else []
+        kept = key, rows_of([*lead, *places_of(figures(article.body))])
+        article.__dict__[_KEPT] = kept
+    return kept[1]
 
 
 def files_digest(uses: Iterable[Mapping[str, Any]]) -> str:
@@ -53,8 +67,8 @@ def _file_facts(row: Any) -> list[Any]:
     return [row.sha256, *_file_facts(getattr(row, "poster", None))]
 
 
-def places_of(figures: Iterable[Figure]) -> list[tuple[str, int]]:
-    return [(figure.kind, figure.number) for figure in figures]
+def places_of(placed: Iterable[Figure]) -> list[tuple[str, int]]:
+    return [(figure.kind, figure.number) for figure in placed]
 
 
 def listed(kind: str, numbers: Iterable[int]) -> str:

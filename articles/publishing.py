@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import signals, workflow
-from articles.approval import Approval, record_revision
+from articles.approval import Approval, record_revision, was_seen
+from articles.figures import files_digest
 from articles.models import (
     Article,
     AuthorListing,
@@ -55,9 +56,9 @@ def publish(
 
     What was to be seen from then on gives way: the live version ends there, later scheduled ones
     are cancelled. An end that already stands is kept unless `until` or `lift_end` says otherwise:
-    an ordered removal must not vanish with a corrected comma. `seen` is the content hash the
-    approver was shown; another text is refused. Saying the same again at once, as a double click
-    does, changes nothing and gives the live version.
+    an ordered removal must not vanish with a corrected comma. `seen` is what the approver was shown
+    (approval.sight_of); other words or files are refused. Saying the same again at once, as a
+    double click does, changes nothing and gives the live version.
 
     Where an approval of these very words stands, the version carries its name and who may release
     can send it out; else the act is approval and publication in one. Raises PermissionDenied, or
@@ -78,21 +79,13 @@ def publish(
             raise ValidationError({"until": "Giờ gỡ phải sau giờ xuất bản."})
         if found := refusals(article, start.astimezone(HANOI).date()):
             raise ValidationError(found)
-        # Compared as shown, now: on the hour to come the writer may hold another rank.
-        shown = next_version(article, now)
-        if seen and seen != shown.sha256:
-            raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy đăng.")
-        answer = workflow.answer_for(article, by=by, shown=shown, at=now)
+        answer = _answer(article, by=by, seen=seen, now=now)
         version = next_version(article, start)
         if start == now and giving_way == [version] and version.valid_until == until:
             return version
         _end(giving_way, start)
         version = _record_version(article, start, until, answer)
-        act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
-        _log(article, version, act, by=by, effective=start)
-        if standing_end and (until is None or until > standing_end):
-            reason = f"Trước đó hẹn gỡ {long_datetime(standing_end)}."
-            _log(article, version, PublishingAct.Act.LIFTED, by=by, effective=start, reason=reason)
+        _log_publication(article, version, standing_end, by=by, now=now)
         workflow.released(article, replace(answer, revision=version.revision), by=by)
         transaction.on_commit(partial(_tell, signals.published, version=version), robust=True)
     return version
@@ -222,6 +215,17 @@ def _seen_from(article: Article, start: datetime) -> list[PublishedVersion]:
     return [version for version in standing if not version.cancelled]
 
 
+def _answer(article: Article, *, by: User, seen: str, now: datetime) -> Approval:
+    """Who answers for the words as they stand. Raises ValidationError where they are not those that
+    were seen."""
+    # Compared as shown, now: on the hour to come the writer may hold another rank.
+    shown = next_version(article, now)
+    files = files_digest(shown.photos)
+    if seen and not was_seen(seen, shown, files):
+        raise ValidationError("Bài vừa được sửa, khác bản bạn đã xem. Xem lại rồi hãy đăng.")
+    return workflow.answer_for(article, by=by, shown=shown, files=files, at=now)
+
+
 def _end(versions: list[PublishedVersion], start: datetime) -> None:
     """Nothing of these is to be seen from `start` on."""
     for version in versions:
@@ -263,6 +267,23 @@ def _log(
     facts = {"version": version.number, "effective": effective, "reason": reason}
     record(f"articles.{act}", by=by, about=article, revision=version.revision_id, facts=facts)
     return entry
+
+
+def _log_publication(
+    article: Article,
+    version: PublishedVersion,
+    standing_end: datetime | None,
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    """And, in a line of its own, that an end which stood was put off or lifted."""
+    start, until = version.valid_from, version.valid_until
+    act = PublishingAct.Act.SCHEDULED if start > now else PublishingAct.Act.PUBLISHED
+    _log(article, version, act, by=by, effective=start)
+    if standing_end and (until is None or until > standing_end):
+        reason = f"Trước đó hẹn gỡ {long_datetime(standing_end)}."
+        _log(article, version, PublishingAct.Act.LIFTED, by=by, effective=start, reason=reason)
 
 
 def _list(versions: list[PublishedVersion]) -> None:

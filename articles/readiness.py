@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from articles.figures import Rows, listed, places_of, rows_of
+from articles.figures import Rows, listed, places_of, rows_shown_by
 from articles.genres import genre_refusals
 from articles.models import Article, Genre
 from core.dates import short_date
@@ -53,7 +53,7 @@ def refusals(article: Article, day: date | None = None) -> Refusals:
 
 def warnings(article: Article, day: date | None = None) -> list[str]:
     """What its editor should know of the photos before he publishes; nothing is held back."""
-    rows = rows_of(places_of(figures(article.body)))
+    rows = _rows_of_body(article)
     lead = [("ảnh chính", article.lead_photo)] if article.lead_photo else []
     photos = [*lead, *_poster(article), *_photos(rows)]
     return _told(photos, rights.warnings, day or timezone.localdate())
@@ -71,8 +71,7 @@ def _joined_to(found: Refusals, *others: Refusals) -> Refusals:
 
 
 def _body_refusals(article: Article, day: date) -> list[str]:
-    places = places_of(figures(article.body))
-    rows = rows_of(places)
+    places, rows = places_of(figures(article.body)), _rows_of_body(article)
     missing = [place for place in places if place not in rows]
     withheld = [place for place, row in rows.items() if getattr(row, "withheld_at", None)]
     film = article.recording if article.genre == Genre.VIDEO else None
@@ -85,6 +84,12 @@ def _body_refusals(article: Article, day: date) -> list[str]:
         *_by_kind("Đang cất giữ cùng một bài đã gỡ", [p for p in withheld if p[0] != "photo"]),
         *_by_kind("Chưa ghi nguồn hoặc người thực hiện", uncredited),
     ]
+
+
+def _rows_of_body(article: Article) -> Rows:
+    """In the order of the body."""
+    rows = rows_shown_by(article)
+    return {place: rows[place] for place in places_of(figures(article.body)) if place in rows}
 
 
 def _on(day: date) -> str:

@@ -56,17 +56,7 @@ def remove(
         stood = publishing.standing(article)
         if stood:
             publishing.withdraw(article, by=by, reason=told["reason"])
-        removal = Removal(
-            article=article,
-            title=version.title,
-            section_name=version.section.name,
-            by=by,
-            rank=rank_of(by),
-            at=timezone.now(),
-            ordered_on=ordered_on,
-            stood=[{"version": row.pk, "until": _iso(row.valid_until)} for row in stood],
-            **told,
-        )
+        removal = _noted(version, stood, by=by, ordered_on=ordered_on, **told)
         taking_along.put_away(removal)
         if document:
             removal.document.save(f"lenh-go/{article.pk}/{document.name}", document, save=False)
@@ -108,6 +98,22 @@ def reinstate(removal: Removal, *, by: User, reason: str) -> Removal:
 
 def may_reinstate(removal: Removal, user: User) -> bool:
     return user.has_perm("articles.remove", removal.article) and rank_of(user) >= removal.rank
+
+
+def _noted(
+    version: PublishedVersion, stood: list[PublishedVersion], *, by: User, **told: Any
+) -> Removal:
+    """The removal of what readers saw last, not saved yet."""
+    return Removal(
+        article=version.article,
+        title=version.title,
+        section_name=version.section.name,
+        by=by,
+        rank=rank_of(by),
+        at=timezone.now(),
+        stood=[{"version": row.pk, "until": _iso(row.valid_until)} for row in stood],
+        **told,
+    )
 
 
 def _refuse_unsaid(told: dict[str, str]) -> None:

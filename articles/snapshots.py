@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from articles.figures import Rows, rows_of
+from articles.figures import rows_of, rows_shown_by
 from articles.genres import reader_facts
 from articles.models import Article, Byline, Genre, PublishedVersion
 from core.dates import HANOI
@@ -127,8 +127,11 @@ def _signature(article: Article, day: date) -> str:
 
 def _uses(article: Article, photos: Mapping[int, Photo] | None) -> list[dict[str, Any]]:
     placed = figures(article.body)
-    rows: Rows = {("photo", pk): photo for pk, photo in (photos or {}).items()}
-    rows |= rows_of((f.kind, f.number) for f in placed if photos is None or f.kind != "photo")
+    if photos is None:
+        rows = rows_shown_by(article)
+    else:
+        rows = rows_of((figure.kind, figure.number) for figure in placed if figure.kind != "photo")
+        rows |= {("photo", pk): photo for pk, photo in photos.items()}
     uses = []
     if article.lead_photo:
         uses.append(_photo_use(article.lead_photo, article.lead_caption, lead=True))

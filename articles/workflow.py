@@ -17,7 +17,6 @@ from django.utils import timezone
 from accounts.models import User
 from articles import signals
 from articles.approval import Approval, approve, covers, refuse_own, set_approval, stands
-from articles.figures import files_digest
 from articles.models import OPEN, Article, Priority, Progress, PublishedVersion, Stage
 from articles.readiness import refusals
 from articles.steps import TRANSITIONS, Door, Need, Step, route_of
@@ -62,7 +61,7 @@ def move(
 ) -> Progress:
     """Take the piece to the stage `to` along a row of the table.
 
-    `seen` is the content hash the approver was shown; another text is refused. Raises
+    `seen` is what the approver was shown (approval.sight_of); anything else is refused. Raises
     PermissionDenied, or ValidationError by field name.
     """
     reason = clean(reason).strip()
@@ -118,12 +117,8 @@ def assign(
         if changed:
             progress.save(update_fields=list(changed))
             facts = {name: _said(value) for name, value in changed.items()}
-            if changed.get("assignee"):
-                to = changed["assignee"]
-                told = partial(
-                    signals.assigned.send_robust, sender=Progress, article=held, to=to, by=by
-                )
-                transaction.on_commit(told, robust=True)
+            if to := changed.get("assignee"):
+                _tell_assigned(held, to, by=by)
             record("articles.assigned", by=by, about=held, facts=facts)
     return progress
 
@@ -195,15 +190,17 @@ def hold(article: Article) -> tuple[Article, Progress]:
     return held, progress
 
 
-def answer_for(article: Article, *, by: User, shown: PublishedVersion, at: datetime) -> Approval:
-    """Whose approval a held piece goes out by as it is `shown`: the one that stands, or else the
-    publisher's own act. Raises ValidationError where the section or the right asks for more."""
+def answer_for(
+    article: Article, *, by: User, shown: PublishedVersion, files: str, at: datetime
+) -> Approval:
+    """Whose approval a held piece goes out by as it is `shown`, with these files: the one that
+    stands, or else the publisher's own act. Raises ValidationError where the section or the right
+    asks for more."""
     progress: Progress = article.progress
     _refuse_trashed(progress)
     if not _open(article, progress, Door.PUBLISH):
         raise ValidationError("Bài đang ở trong lưu. Lấy khỏi lưu rồi mới xuất bản được.")
     approver = progress.approved_by
-    files = files_digest(shown.photos)
     if approver and progress.approved_revision_id and covers(progress, shown.sha256, files):
         answer = Approval(
             approver,
@@ -319,6 +316,11 @@ def _go(
         approved = progress.approved_revision_id if Need.APPROVAL in step.needs else None
         act = _ACTS.get(step.name, "articles.moved")
         record(act, by=by, about=article, revision=approved, facts=facts)
+
+
+def _tell_assigned(article: Article, to: User, *, by: User) -> None:
+    told = partial(signals.assigned.send_robust, sender=Progress, article=article, to=to, by=by)
+    transaction.on_commit(told, robust=True)
 
 
 def _said(value: Any) -> Any:

@@ -59,6 +59,11 @@ def record(
     )
     entry.words = _words(entry)
     recorded.send(sender=Entry, act=act, about=about)
+    return _append(entry)
+
+
+def _append(entry: Entry) -> Entry:
+    """Seal the entry onto the end of the chain."""
     head = _locked_head()
     entry.number, entry.previous = head.number + 1, head.sha256
     entry.at = timezone.now()

@@ -64,4 +64,4 @@ def _name(
         return "scheduled", "Hẹn giờ đăng"
     if standing:
         return "withdrawn", "Không còn đăng"
-    return "draft", "Bản nháp"
+    return "draft", "Chưa đăng"

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from articles import corrections, publishing
+from articles.approval import sight_of
 from articles.genres import label_of
 from articles.models import Article, Correction
 from articles.readiness import refusals, warnings
@@ -41,7 +42,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = PublishForm(request.POST or None, initial={"until": state_of(article).end})
     context = {
-        "seen": next_version(article, timezone.now()).sha256,
+        "seen": sight_of(next_version(article, timezone.now())),
         "photo_warnings": warnings(article),
         "approval_differs": approval_differs(article),
     }
@@ -49,7 +50,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seen_by(request: HttpRequest) -> str:
-    """The content hash of the page that was read. Raises ValidationError where none is sent."""
+    """What stood on the page that was read (approval.sight_of). Raises ValidationError where none
+    is sent."""
     seen = request.POST.get("seen", "")
     if not seen:
         raise ValidationError("Hãy đọc bài trên trang này rồi mới gửi.")

@@ -72,7 +72,7 @@ class Section(models.Model):
         "duyệt phải là người khác",
         null=True,
         blank=True,
-        help_text="Người viết và người sửa sau cùng không được duyệt.",
+        help_text="Ai viết, đứng tên hay đã sửa bài từ lần đăng trước thì không được duyệt bài ấy.",
     )
     full_route = models.BooleanField(
         "bắt buộc đi đủ các khâu",

@@ -178,6 +178,12 @@ class ArticleAdmin(StraightFields, FoldedSearch, KeepsWords, VersionAdmin):
         works = super().has_change_permission(request) or super().has_view_permission(request)
         return works and (obj is None or request.user.has_perm("articles.read_copy", obj))
 
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.assign")
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.withdraw")
+
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Words are never lost: a piece is withdrawn, not deleted."""
         return False

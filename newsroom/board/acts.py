@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from articles import workflow
+from articles.approval import sight_of
 from articles.models import Article, Priority, Stage
 from articles.readiness import warnings
 from articles.snapshots import next_version
@@ -72,7 +73,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return f"Đã duyệt “{article}”. Sửa thêm chữ nào là phải duyệt lại."
 
     context = {
-        "seen": next_version(article, timezone.now()).sha256,
+        "seen": sight_of(next_version(article, timezone.now())),
         "photo_warnings": warnings(article),
     }
     form = forms.Form(request.POST or None)

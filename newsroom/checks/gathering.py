@@ -6,7 +6,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from articles.figures import Rows, places_of, rows_of
+from articles.figures import Rows, rows_shown_by
 from articles.genres import reader_facts
 from articles.models import Article, Genre
 from authors.models import Succession
@@ -28,7 +28,7 @@ _PRINTED = ("title", "caption", "alt", "credit")
 def gather(article: Article, day: date, limits: dict[str, int] | None = None) -> Piece:
     body = article.body
     placed = figures(body)
-    rows = _rows(article, placed)
+    rows = rows_shown_by(article)
     defaults = {kind: found.limit for kind, found in CHECKS.items() if found.limit is not None}
     return Piece(
         article=article,
@@ -40,11 +40,6 @@ def gather(article: Article, day: date, limits: dict[str, int] | None = None) ->
         links=links(body),
         limits={**defaults, **(limits or {})},
     )
-
-
-def _rows(article: Article, placed: list[Figure]) -> Rows:
-    lead = [("photo", article.lead_photo_id)] if article.lead_photo_id else []
-    return rows_of([*lead, *places_of(placed)])
 
 
 def _texts(article: Article, placed: list[Figure], rows: Rows) -> dict[str, str]:

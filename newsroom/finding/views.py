@@ -42,18 +42,8 @@ def find(request: HttpRequest) -> HttpResponse:
     choice = narrowing.chosen(request.GET, kind)
     query = understood(text)
     wanted = choice.narrow({kind: seen[kind]} if kind else seen, user)
-    try:
-        shelves = search(
-            query,
-            wanted,
-            size=OF_ONE if kind else OF_EACH,
-            cursor=request.GET.get("truoc", "") if kind else "",
-            newest_first=newest,
-            span=choice.span,
-        )
-    except BadCursor:
-        raise Http404 from None
-    there = [shelf for shelf in shelves.values() if shelf.items]
+    cursor = request.GET.get("truoc", "") if kind else ""
+    there = _shelves(query, wanted, cursor, one=bool(kind), newest_first=newest, span=choice.span)
     context = {
         **admin.site.each_context(request),
         "title": "Tìm trong tòa soạn",
@@ -72,6 +62,15 @@ def find(request: HttpRequest) -> HttpResponse:
     response = render(request, "newsroom/finding/page.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _shelves(query: Query, wanted: Any, cursor: str, *, one: bool, **told: Any) -> list[Shelf]:
+    """Those with something on them; of one kind more rows, turned by a cursor."""
+    try:
+        found = search(query, wanted, size=OF_ONE if one else OF_EACH, cursor=cursor, **told)
+    except BadCursor:
+        raise Http404 from None
+    return [shelf for shelf in found.values() if shelf.items]
 
 
 def _tabs(request: HttpRequest, there: list[tuple[str, str]], kind: str) -> list[dict[str, Any]]:

@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from articles import workflow
 from articles.effects import RECHECK, recheck_approvals
 from articles.merging import merge
 from articles.models import Article, Progress, PublishedVersion, Tag
 from articles.publishing import publish
+from articles.snapshots import next_version
 from audit.models import Entry
 from newsroom.models import Message
 from outbox.models import Effect
@@ -106,3 +108,32 @@ def test_pages_say_so_at_once(client):
     assert [words in client.get(page).content.decode() for page in pages] == [False, False]
     Article.objects.get(pk=article.pk).tags.add("Biên giới")
     assert [words in client.get(page).content.decode() for page in pages] == [True, True]
+
+
+# --- what was seen --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["publish", "approve"])
+def test_picture_changed_since_it_was_seen_is_not_answered_for(client, name):
+    photo = make_photo()
+    article = make_article(created_by=make_user("Phóng viên"), lead_photo=photo)
+    for to in ("submitted", "editing", "layout", "awaiting"):
+        workflow.move(article, to, by=chief())
+    client.force_login(chief())
+    page = page_of(article, name)
+    seen = client.get(page).context["seen"]
+    other_picture(photo)
+    answer = client.post(page, {"at": "", "until": "", "seen": seen})
+    assert answer.status_code == 200
+    assert "Bài vừa được sửa, khác bản bạn đã xem." in answer.content.decode()
+    assert (stage(article), PublishedVersion.objects.exists()) == ("awaiting", False)
+    again = {"at": "", "until": "", "seen": client.get(page).context["seen"]}
+    assert client.post(page, again).status_code == 302
+
+
+def test_words_alone_are_compared_where_nothing_else_was_told():
+    article = make_article(lead_photo=make_photo())
+    version = next_version(Article.objects.for_snapshot().get(), timezone.now())
+    assert publish(article, by=chief(), seen=version.sha256).sha256 == version.sha256
+    with pytest.raises(ValidationError, match="khác bản bạn đã xem"):
+        publish(article, by=chief(), seen=f"{version.sha256}:x")

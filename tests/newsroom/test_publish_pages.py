@@ -233,8 +233,8 @@ def test_publish_page_costs_the_same_for_any_number_of_photos(
     )
     article = make_article(body=f"<p>Chữ</p>{body}", tags=tuple(f"Thẻ {n}" for n in range(count)))
     """Session, user, two kinds of rights; the piece with bylines, their postings, tags, topics,
-    related and versions; the photos of the body for the hash, for refusals, for warnings; whether
-    it waits for the person interviewed; how strict the checks are, what was let pass, the photos
-    again, renamed units."""
-    with django_assert_num_queries(22):
+    related and versions; the photos of the body once for the words, once for the files that were
+    seen; whether it waits for the person interviewed; how strict the checks are, what was let pass,
+    renamed units."""
+    with django_assert_num_queries(20):
         assert desk.get(page_of(article, "publish")).status_code == 200

@@ -23,7 +23,7 @@ def state(article, at=None):
 
 
 def test_draft_until_published():
-    assert state(make_article()) == ("draft", "Bản nháp")
+    assert state(make_article()) == ("draft", "Chưa đăng")
 
 
 def test_live_once_published():
@@ -80,7 +80,7 @@ def test_schedule_taken_back_before_anybody_saw_it_is_a_draft_again():
     article = make_article()
     publish(article, at=timezone.now() + HOUR)
     publishing.withdraw(article, by=chief(), reason="Chưa đủ tư liệu")
-    assert state(article) == ("draft", "Bản nháp")
+    assert state(article) == ("draft", "Chưa đăng")
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
