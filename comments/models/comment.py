@@ -251,7 +251,9 @@ class Comment(models.Model):
             return "Đã rút lại"
         if self.approved:
             return "Đã đăng; bản sửa đang chờ duyệt" if self.edited_since else "Đã đăng"
-        decision = None if self.pending else next(iter(self.decisions.all()), None)
+        decision = None
+        if not self.pending:
+            decision = next((one for one in self.decisions.all() if one.says(self.status)), None)
         if decision is None:  # what the trap caught is not told of it
             return "Đang chờ duyệt"
         return f"Không đăng: {decision.reason}" if decision.reason else "Không đăng"
@@ -345,6 +347,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} – {self.decider}"
+
+    def says(self, status: str) -> bool:
+        """Whether somebody decided so; putting back what stood before is no verdict."""
+        return self.verdict == status and self.undoes_id is None
 
     @property
     def decider(self) -> str:

@@ -179,6 +179,15 @@ def test_list_tells_what_became_of_each():
     assert "Của người khác." not in text_of(page)
 
 
+def test_reason_is_told_again_after_an_undone_approval():
+    comment = make_rejected(make_published(), reason="Lạc đề")
+    assert comment.outcome == "Không đăng: Lạc đề"
+    moderation.approve(comment, by=moderator())
+    moderation.undo(by=moderator())
+    comment.refresh_from_db()
+    assert comment.outcome == "Không đăng: Lạc đề"
+
+
 def test_list_is_personal_and_sets_nothing():
     page = browser_of(make_pending(make_published())).get(SENT)
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
@@ -278,7 +287,7 @@ LINKS = "https://mua.example <a href='https://mua.example'>x</a> javascript:aler
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(st.sampled_from("ab<>&\"'/:=(){}%\u202e\u0301"), max_size=40))
 @example(LINKS)
