@@ -1,12 +1,13 @@
 from typing import Any
 from uuid import UUID
 
-from articles.models import Article
+from articles.models import Article, PublishedVersion
 from comments import deciding, forgetting, likes, own_data, rescanning, settling
+from comments.policy import moved_where_two_decide
 from outbox.queue import effect, enqueue, watch
 
 
-@effect(rescanning.RESCAN, name="Soát lại ý kiến đã đăng theo danh sách từ")
+@effect(rescanning.RESCAN, name="Soát lại ý kiến đã đăng")
 def rescan(key: str) -> None:
     """One batch; the next is asked for at its end."""
     number, _colon, after = key.partition(":")
@@ -58,3 +59,9 @@ def on_article_changed(article: Article, **_facts: Any) -> None:
 
 def on_corrected(correction: Any, **_facts: Any) -> None:
     on_article_changed(correction.article)
+
+
+def on_published(version: PublishedVersion, **_facts: Any) -> None:
+    """A piece that comes to a delicate section brings its comments along."""
+    if version.article.comment_count and moved_where_two_decide(version):
+        on_article_changed(version.article)

@@ -80,6 +80,22 @@ def needing_two(articles: Iterable[int]) -> set[int]:
     return {pk for pk, mode, own, parents in rows if (parents if mode is None else own)}
 
 
+def moved_where_two_decide(version: PublishedVersion) -> bool:
+    """Whether two must agree in the section of this version, and not in that of the one before it.
+    Two queries."""
+    before = PublishedVersion.objects.filter(article=version.article_id, number__lt=version.number)
+    came_from = before.order_by("-number").values_list("section", flat=True).first()
+    if came_from in {None, version.section_id}:
+        return False
+    names = ("pk", *(f"{way}comment_policy__two_pairs" for way in ("", "parent__")))
+    rows = Section.objects.filter(pk__in=[came_from, version.section_id])
+    two = {
+        pk: parents if mode is None else own
+        for pk, own, parents, mode in rows.values_list(*names, "comment_policy__mode")
+    }
+    return bool(two[version.section_id]) and not two[came_from]
+
+
 def _why_closed(
     mode: Mode, *, all_closed: bool | None, ends: datetime | None, now: datetime | None
 ) -> str:

@@ -7,9 +7,10 @@ what is new about it. Every walk goes in batches by number, so it may die and go
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from articles.models import Section
 from comments import moderation
 from comments.models import Comment, Flag, Rescan
 from comments.screening import word_flags
@@ -27,10 +28,19 @@ PATIENCE = timedelta(minutes=1)
 def ask_rescan() -> Rescan:
     """The lists have changed: look through what readers see, in the background. In the
     transaction of the change."""
-    waiting = Rescan.objects.select_for_update().filter(last=None, finished=None).first()
+    fresh = Rescan.objects.select_for_update().filter(section=None, last=None, finished=None)
+    waiting = fresh.first()
     rescan = waiting or Rescan.objects.create()
     enqueue(RESCAN, f"{rescan.pk}:0", due=timezone.now() + PATIENCE)
     return rescan
+
+
+def ask_look_again_in(section: Section) -> Rescan:
+    """A section was made delicate, where two must agree: what readers see in it and below it comes
+    before eyes, and stays where it is. In the transaction of the change."""
+    walk = Rescan.objects.create(section=section)
+    enqueue(RESCAN, f"{walk.pk}:0")
+    return walk
 
 
 def rescan(number: int, after: int) -> int | None:
@@ -42,13 +52,14 @@ def rescan(number: int, after: int) -> int | None:
     if walk.last is None:
         walk.last = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
         walk.save(update_fields=["last"])
-    batch = list(
-        Comment.objects.approved()
-        .filter(pk__gt=after, pk__lte=walk.last)
-        .select_related("shown")
-        .order_by("pk")[:BATCH]
-    )
-    found = _look_again(batch)
+    ahead = Comment.objects.approved().filter(pk__gt=after, pk__lte=walk.last).order_by("pk")
+    if walk.section_id:
+        within = Q(article__section=walk.section_id) | Q(article__section__parent=walk.section_id)
+        batch = list(ahead.filter(within)[:BATCH])
+        found = _put_before_eyes(batch)
+    else:
+        batch = list(ahead.select_related("shown")[:BATCH])
+        found = _look_again(batch)
     reached = batch[-1].pk if len(batch) == BATCH else None
     with transaction.atomic():
         walk = Rescan.objects.select_for_update().get(pk=number)
@@ -85,10 +96,19 @@ def ask_look_again(article_id: int, *, on: date | None = None) -> None:
 def look_again_at(article_id: int, after: int) -> int | None:
     """One batch of the comments readers see under a piece that changed. The last number looked at,
     or None at the end."""
-    shown = Comment.objects.approved().filter(article=article_id, pk__gt=after).order_by("pk")
-    batch = list(shown.values_list("pk", "shown")[:BATCH])
-    flags = [Flag(revision_id=shown, reason=Flag.Reason.ARTICLE) for _pk, shown in batch]
+    shown = Comment.objects.approved().filter(article=article_id, pk__gt=after)
+    batch = list(shown.order_by("pk")[:BATCH])
+    _put_before_eyes(batch)
+    return batch[-1].pk if len(batch) == BATCH else None
+
+
+def _put_before_eyes(comments: list[Comment]) -> int:
+    """How many there are: what stands around them changed, whatever they say."""
+    reason = Flag.Reason.ARTICLE
+    shown = [comment.shown_id for comment in comments if comment.shown_id]
+    flags = [Flag(revision_id=revision, reason=reason) for revision in shown]
     with transaction.atomic():
         Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
-        Comment.objects.filter(pk__in=[pk for pk, _shown in batch]).update(again=True)
-    return batch[-1][0] if len(batch) == BATCH else None
+        numbers = [comment.pk for comment in comments]
+        Comment.objects.approved().filter(pk__in=numbers).update(again=True)
+    return len(comments)

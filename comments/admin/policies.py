@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 
 from comments.models import Closing, Discussion, SectionPolicy
-from comments.rescanning import ask_look_again
+from comments.rescanning import ask_look_again, ask_look_again_in
 from core.admin import VIETNAMESE_DATES
 
 
@@ -14,6 +15,14 @@ from core.admin import VIETNAMESE_DATES
 class SectionPolicyAdmin(admin.ModelAdmin):
     list_display = ("section", "mode", "days", "two_pairs")
     list_select_related = ("section",)
+
+    def save_model(self, request: HttpRequest, obj: SectionPolicy, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if obj.two_pairs and "two_pairs" in form.changed_data:
+                ask_look_again_in(obj.section)
+                told = "Các ý kiến đã đăng của chuyên mục sẽ được đưa ra xem lại."
+                self.message_user(request, told, messages.INFO)
 
 
 @admin.register(Discussion)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from articles.models import Section
 from comments.matching import Matcher
 from comments.models.comment import CommentRevision
 from core.derived import DerivedField
@@ -126,8 +127,12 @@ class Flag(models.Model):
 
 
 class Rescan(models.Model):
-    """One walk through the comments readers see, after the lists changed; batch by batch."""
+    """One walk through the comments readers see, batch by batch: all of them after the lists
+    changed, or those of a section that was made delicate."""
 
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, null=True, related_name="+", verbose_name="chuyên mục"
+    )
     asked = models.DateTimeField("yêu cầu lúc", default=timezone.now)
     reached = models.BigIntegerField("đã xem đến số", default=0)
     last = models.BigIntegerField("số cuối", null=True)

@@ -80,8 +80,7 @@ def test_every_reader_who_presses_at_once_counts_and_once():
     def press(own):
         try:
             barrier.wait(timeout=20)
-            for reader in own:
-                answers.append(Client(REMOTE_ADDR=reader).post(address).status_code)
+            answers.extend(Client(REMOTE_ADDR=one).post(address).status_code for one in own)
         finally:
             connection.close()
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from articles import corrections
+from articles import corrections, publishing
 from comments import moderation, rescanning
-from comments.models import Comment, Flag, Rescan, Status, Word
+from comments.models import Comment, Flag, Mode, Rescan, SectionPolicy, Status, Word
 from outbox import queue
 from outbox.models import Effect
 from tests.comments.factories import (
@@ -17,7 +18,8 @@ from tests.comments.factories import (
     moderator,
     withdraw,
 )
-from tests.factories.articles import chief, make_published
+from tests.factories.articles import chief, make_published, make_section
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,52 @@ def test_a_day_that_was_set_puts_comments_before_eyes_when_it_comes():
     assert queue.run_due() == 0
     work()
     assert state_of(comment) == ("approved", True)
+
+
+def test_comments_of_a_section_made_delicate_are_looked_at_again(client):
+    parent, other = make_section(), make_section()
+    child = make_section(parent=parent)
+    inside = [make_approved(make_published(section=section)) for section in (parent, child)]
+    outside = make_approved(make_published(section=other))
+    waiting = make_pending(make_published(section=parent))
+    client.force_login(make_user("Tổng biên tập"))
+    facts = {"section": parent.pk, "mode": Mode.BEFORE, "two_pairs": "on"}
+    answer = client.post(reverse("admin:comments_sectionpolicy_add"), facts)
+    assert answer.status_code == 302
+    work()
+    assert [state_of(comment) for comment in inside] == [("approved", True)] * 2
+    assert state_of(outside) == ("approved", False)
+    assert state_of(waiting) == ("pending", False)
+    [walk] = Rescan.objects.all()
+    assert (walk.section, walk.found, bool(walk.finished)) == (parent, 2, True)
+
+
+def test_a_section_that_was_delicate_before_is_left_alone(client):
+    section = make_section()
+    SectionPolicy.objects.create(section=section, mode=Mode.BEFORE, two_pairs=True)
+    client.force_login(make_user("Tổng biên tập"))
+    facts = {"section": section.pk, "mode": Mode.CLOSED, "two_pairs": "on"}
+    address = reverse("admin:comments_sectionpolicy_change", args=[section.pk])
+    assert client.post(address, facts).status_code == 302
+    assert Rescan.objects.count() == 0
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_comments_of_a_piece_that_comes_to_a_delicate_section(
+    comes, django_capture_on_commit_callbacks
+):
+    near = make_section()
+    delicate = make_section(parent=near)
+    SectionPolicy.objects.create(section=near, mode=Mode.BEFORE, two_pairs=True)
+    came_from, goes_to = (make_section(), delicate) if comes else (delicate, near)
+    version = make_published(section=came_from)
+    comment = make_approved(version)
+    Comment.objects.update(again=False)
+    if not comes:  # two agreed on it there
+        moderation.approve(comment, by=chief())
+    with django_capture_on_commit_callbacks(execute=True):
+        version.article.section = goes_to
+        version.article.save(update_fields=["section"])
+        publishing.publish(version.article, by=chief())
+    work()
+    assert state_of(comment) == ("approved", comes)
