@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.socialaccount.forms import DisconnectForm as StockDisconnectForm
 from allauth.socialaccount.forms import SignupForm as StockSocialSignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -109,7 +110,10 @@ class SignupForm(Named, stock.SignupForm):
     }
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Programs are answered as if all went well."""
+        """Programs are answered as if all went well. Where there is an account already the password
+        is scrambled for nothing, so that the answer takes as long as to anybody else."""
+        if self.account_already_exists or self.cleaned_data["trap"]:
+            make_password(self.cleaned_data["password1"])
         if self.cleaned_data["trap"]:
             return None, stock.headed_redirect_response("account_email_verification_sent")
         return super().try_save(request)

@@ -3,11 +3,16 @@
 import unicodedata
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from readers.models import Profile
+from outbox.models import Effect
+from outbox.queue import run_due
+from readers.letters import SEND
+from readers.models import Letter, Profile
 from tests.factories.people import make_user
 from tests.readers.factories import (
     PASSWORD,
@@ -126,6 +131,47 @@ def test_a_wrong_password_and_an_unknown_address_get_one_answer(client):
     strip = [part.split('name="csrfmiddlewaretoken"')[0] for part in said]
     assert strip[0] == strip[1]
     assert said[0].count("Thư điện tử hoặc mật khẩu chưa đúng.") == 1
+
+
+@pytest.fixture
+def scrambled(monkeypatch):
+    """How often a password was scrambled: what takes long enough to be measured from outside."""
+    counted = []
+    encode = MD5PasswordHasher.encode
+
+    def count(hasher, password, salt):
+        counted.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", count)
+    return counted
+
+
+def test_no_answer_takes_longer_where_there_is_an_account(client, scrambled):
+    make_reader(email="an@example.vn")
+    make_user("Phóng viên", email="ha@example.vn")
+    for address in ("an@example.vn", "ha@example.vn", "la@example.vn"):
+        scrambled.clear()
+        client.post(reverse("account_login"), {"login": address, "password": "sai-mat-khau-roi"})
+        assert (address, scrambled) == (address, ["sai-mat-khau-roi"])
+    for address in ("an@example.vn", "ha@example.vn", "moi@example.vn"):
+        scrambled.clear()
+        sign_up(client, email=address)
+        assert (address, scrambled) == (address, [PASSWORD])
+
+
+def test_a_dead_mail_server_is_no_page_s_business(client, settings):
+    settings.EMAIL_BACKEND = "there.is.none"
+    assert sign_up(client)["Location"] == WAITING
+    run_due()
+    assert (Letter.objects.count(), "there" in Effect.objects.get(kind=SEND).last_error) == (
+        1,
+        True,
+    )
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Effect.objects.update(due=timezone.now())
+    assert [letter.to for letter in mails()] == [["an@example.vn"]]
+    assert Letter.objects.count() == 0
 
 
 def test_after_five_wrong_passwords_the_right_one_waits(client):
