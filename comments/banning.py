@@ -82,7 +82,7 @@ def lift(found: Ban, *, by: User) -> Ban:
     if not by.has_perm("comments.ban"):
         raise PermissionDenied
     with transaction.atomic():
-        held = Ban.objects.select_for_update().in_force().of([(found.kind, found.mark)])
+        held = Ban.objects.select_for_update().in_force().filter(kind=found.kind, mark=found.mark)
         for one in held.order_by("pk"):
             one.lifted, one.lifted_by = timezone.now(), by
             one.save(update_fields=["lifted", "lifted_by"])

@@ -3,7 +3,7 @@ refuses one: it is flagged, with the place of what was noticed."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,11 +30,7 @@ class Notice(NamedTuple):
 def flags_of(revision: CommentRevision, notices: Iterable[Notice] = ()) -> list[Flag]:
     """What is noticed of one text, and of its sending; not stored yet. One query, and one where the
     lists changed."""
-    flags = word_flags([revision])
-    if links := list(_LINK.finditer(revision.text)):
-        place = {"start": links[0].start(), "end": links[0].end()}
-        note = f"{len(links)} liên kết" if len(links) > 1 else ""
-        flags.append(Flag(revision=revision, reason=Flag.Reason.LINK, note=note, **place))
+    flags = [*word_flags([revision]), *_link_flags(revision)]
     told: dict[Flag.Reason, list[str]] = defaultdict(list)
     for notice in notices:
         told[notice.reason].append(notice.note)
@@ -42,6 +38,18 @@ def flags_of(revision: CommentRevision, notices: Iterable[Notice] = ()) -> list[
         note = excerpt("; ".join(filter(None, notes)), NOTE_LENGTH)
         flags.append(Flag(revision=revision, reason=reason, note=note))
     return flags
+
+
+def _link_flags(revision: CommentRevision) -> Iterator[Flag]:
+    """One at most, at the first link of the text."""
+    links = list(_LINK.finditer(revision.text))
+    notes = [f"{len(links)} liên kết"] if len(links) > 1 else []
+    if _LINK.search(revision.comment.name):
+        notes.append("trong tên người gửi")
+    if links or notes:
+        start, end = links[0].span() if links else (0, 0)
+        facts = {"note": ", ".join(notes), "start": start, "end": end}
+        yield Flag(revision=revision, reason=Flag.Reason.LINK, **facts)
 
 
 def word_flags(revisions: Iterable[CommentRevision]) -> list[Flag]:

@@ -11,7 +11,7 @@ from comments.models.comment import (
     Voice,
 )
 from comments.models.desk import Assignment, Claim, DeskDay, ReasonTemplate
-from comments.models.guarding import RULE_LENGTH, Ban, Bucket, Print
+from comments.models.guarding import RULE_LENGTH, Ban, BanQuerySet, Bucket, Print
 from comments.models.own_data import DataRequest
 from comments.models.policy import Closing, Discussion, Mode, SectionPolicy
 from comments.models.screening import Flag, Rescan, Word
@@ -26,6 +26,7 @@ __all__ = [
     "TEXT_LENGTH",
     "Assignment",
     "Ban",
+    "BanQuerySet",
     "Bucket",
     "Claim",
     "Closing",

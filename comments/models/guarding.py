@@ -1,7 +1,7 @@
 """What keeps abuse from readers and moderators: who may not write, how much came from where, and
 by what a text is known again."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,10 @@ class BanQuerySet(models.QuerySet["Ban"]):
         lasting = Q(until=None) | Q(until__gte=in_hanoi(timezone.now()).date())
         return self.filter(lasting, lifted=None)
 
+    def over(self, before: datetime) -> "BanQuerySet":
+        """Ended or lifted before a time."""
+        return self.filter(Q(lifted__lt=before) | Q(until__lt=in_hanoi(before).date()))
+
     def of(self, subjects: "list[tuple[str, int]]") -> "BanQuerySet":
         """Of any of these (kind, mark)."""
         wanted = Q(pk__in=[])
@@ -30,7 +34,7 @@ class BanQuerySet(models.QuerySet["Ban"]):
 
 class Ban(models.Model):
     """Somebody may not write for a while, or until it is lifted; never changed otherwise, never
-    deleted. `mark` says whom (comments/banning.py) and cannot be read back."""
+    deleted. `mark` says whom (comments/banning.py): it cannot be read back, and goes in time."""
 
     class Kind(models.TextChoices):
         ACCOUNT = "tai-khoan", "Tài khoản"
@@ -39,7 +43,7 @@ class Ban(models.Model):
         NETWORK = "mang", "Mạng"
 
     kind = models.CharField("chặn theo", max_length=12, choices=Kind.choices)
-    mark = models.BigIntegerField(editable=False)
+    mark = models.BigIntegerField(null=True, editable=False)
     whom = LineField("người bị chặn", max_length=120)
     comment = models.ForeignKey(
         Comment,

@@ -1,14 +1,15 @@
 """Who may not write: banned by rank, for a time, by a rule that is told; and let in again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.models import Entry
-from comments import banning
+from comments import banning, forgetting
 from comments.models import Ban, Comment
 from tests.comments.factories import make_pending, moderator
 from tests.factories.articles import make_published
@@ -168,3 +169,18 @@ def test_every_step_is_in_the_log_without_names(comment):
         ("comments.banned", label, {"until": "2099-01-01", "rule": RULE}),
         ("comments.ban_lifted", label, {}),
     ]
+
+
+def test_ban_that_is_long_over_forgets_whom_it_was_about(comment):
+    day, now = timezone.localdate(), timezone.now()
+    past, fresh, lifted, endless = (ban(KIND.EMAIL, f"ban{n}@example.vn") for n in range(4))
+    Ban.objects.filter(pk=past.pk).update(until=day - timedelta(days=92))
+    Ban.objects.filter(pk=fresh.pk).update(until=day - timedelta(days=80))
+    Ban.objects.filter(pk=lifted.pk).update(lifted=now - timedelta(days=92))
+    Ban.objects.filter(pk=endless.pk).update(at=now - timedelta(days=400))
+    assert forgetting.noted()
+    forgetting.forget()
+    kept = Ban.objects.exclude(mark=None).order_by("pk")
+    assert (list(kept), forgetting.noted()) == ([fresh, endless], False)
+    past.refresh_from_db()
+    assert (past.whom, past.rule, past.by) == ("", RULE, moderator())

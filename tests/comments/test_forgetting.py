@@ -79,9 +79,9 @@ def test_batch_costs_the_same_for_any_number(django_assert_num_queries):
     for _n in range(30):
         aged(make_pending(version, **MARKS), 100)
     savepoint = 2
-    with django_assert_num_queries(3 + savepoint):
+    with django_assert_num_queries(4 + savepoint):
         assert forgetting.forget() == 30
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert not forgetting.noted()
 
 

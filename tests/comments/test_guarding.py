@@ -58,6 +58,20 @@ def test_words_of_a_reader_are_not_remarked_on(client):
     assert (comment.sender is None, comment.network is None) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("An", "Xem https://mua.example nhé", "Có liên kết"),
+        ("An", "Xem mua.vn, www.mua.example/a và http://mua.example", "Có liên kết: 3 liên kết"),
+        ("javascript:alert(1) mua.vn", TEXT, "Có liên kết: trong tên người gửi"),
+        ("mua.vn", "a.vn b.vn", "Có liên kết: 2 liên kết, trong tên người gửi"),
+    ],
+)
+def test_links_are_counted_in_the_text_and_told_of_the_name(client, name, text, told):
+    send(client, make_published(), name=name, text=text)
+    assert flags() == [told]
+
+
 def test_filled_trap_is_rubbish_and_says_why(client):
     send(client, make_published(), text=TEXT, trap="x")
     assert (Comment.objects.get().status, flags()) == (Status.SPAM, ["Điền vào ô phải để trống"])

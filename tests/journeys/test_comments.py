@@ -103,3 +103,16 @@ def test_first_comment_comes_to_an_open_page_and_one_that_saves_data_asks_nothin
     expect(page.locator(".comment")).to_have_count(1)
     thrifty.clock.fast_forward(600_000)
     assert asked == []
+
+
+@pytest.mark.parametrize(("script", "told"), [(True, []), (False, ["Không kèm phép tính"])])
+def test_sum_is_done_by_the_browser_and_missed_on_the_card_alone(visit, settings, script, told):
+    settings.COMMENT_PROOF_BITS = 10
+    version = make_published()
+    page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=script)
+    page.goto(version.get_absolute_url())
+    page.get_by_label("Tên của bạn").fill("Lò Thị Mai")
+    page.get_by_label("Ý kiến", exact=True).fill("Mong báo viết thêm\nvề đường lên bản tôi: “ấy”.")
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    expect(page.get_by_text("Đang chờ duyệt")).to_be_visible()
+    assert [str(flag) for flag in newest().latest.flags.all()] == told
