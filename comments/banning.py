@@ -123,11 +123,11 @@ def kinds_of(comment: Comment) -> list[tuple[str, str]]:
         Kind.SENDER: "chỉ trình duyệt đã gửi ý kiến này",
         Kind.NETWORK: "mọi người cùng mạng với người gửi",
     }
-    marks = _marks_of(comment)
+    marks = marks_of(comment)
     return [(kind.value, f"{kind.label}: {told[kind]}") for kind in Kind if marks[kind] is not None]
 
 
-def _marks_of(comment: Comment) -> dict[Kind, int | None]:
+def marks_of(comment: Comment) -> dict[Kind, int | None]:
     return {
         Kind.ACCOUNT: comment.reader_id,
         Kind.EMAIL: mark_of_email(comment.email) if comment.email else None,
@@ -142,7 +142,7 @@ def _subject(kind: str, of: Comment | str) -> tuple[int, str]:
         if kind != Kind.EMAIL or not is_email(clean_line(of)):
             raise ValidationError({"email": "Địa chỉ thư điện tử chưa đúng."})
         return mark_of_email(of), _masked(of)
-    mark = _marks_of(of)[Kind(kind)] if kind in Kind.values else None
+    mark = marks_of(of)[Kind(kind)] if kind in Kind.values else None
     if mark is None:
         raise ValidationError({"kind": _MISSING.get(kind, "Xin chọn chặn theo gì.")})
     if kind == Kind.ACCOUNT and of.reader and of.reader.is_staff:

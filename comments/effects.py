@@ -2,7 +2,8 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article, PublishedVersion
-from comments import deciding, forgetting, likes, own_data, rescanning, settling
+from comments import deciding, forgetting, likes, own_data, rescanning, settling, tallying
+from comments.models import Comment, Status
 from comments.policy import moved_where_two_decide
 from outbox.queue import effect, enqueue, watch
 
@@ -34,6 +35,12 @@ def settle(key: str) -> None:
     settling.settle(UUID(key))
 
 
+@effect(tallying.TALLY, name="Cộng số liệu duyệt ý kiến")
+def tally(_key: str) -> None:
+    if tallying.fold():
+        tallying.ask()
+
+
 watch(forgetting.FORGET, forgetting.noted)
 
 
@@ -62,6 +69,9 @@ def on_corrected(correction: Any, **_facts: Any) -> None:
 
 
 def on_published(version: PublishedVersion, **_facts: Any) -> None:
-    """A piece that comes to a delicate section brings its comments along."""
+    """A piece that comes to another section brings what waits to its moderators, and to a delicate
+    one all its comments."""
+    waits = Comment.objects.filter(article=version.article_id, status=Status.PENDING)
+    waits.exclude(section=version.section_id).update(section=version.section_id)
     if version.article.comment_count and moved_where_two_decide(version):
         on_article_changed(version.article)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments import stamp
 from comments.banning import kinds_of
-from comments.models import Comment, Report
+from comments.models import Comment, ReasonTemplate, Report
 from core.dates import in_hanoi
 from core.fields import LineFormField, ProseFormField, VietnameseDateField
 
@@ -157,20 +157,48 @@ class BanForm(forms.Form):
         return words
 
 
-class DecisionForm(forms.Form):
-    """A moderator's verdict on the text that was read, named by its revision's number."""
+class VerdictForm(forms.Form):
+    """A verdict on comments, and the reason their writers read: typed, or one of the house's."""
 
     VERDICTS = (("approve", "Duyệt đăng"), ("reject", "Không đăng"), ("spam", "Đánh dấu rác"))
 
     verdict = forms.ChoiceField(
         choices=VERDICTS, error_messages={"required": "Xin chọn một quyết định."}
     )
-    revision = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    template = forms.ModelChoiceField(
+        ReasonTemplate.objects.offered(), required=False, label="Mẫu lý do"
+    )
     reason = LineFormField(
         label="Lý do",
         required=False,
         help_text="Người gửi đọc được lý do này khi ý kiến không được đăng.",
         widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        template = facts.pop("template", None)
+        if template and not facts.get("reason") and facts.get("verdict") != "approve":
+            facts["reason"] = template.text
+        return facts
+
+
+class DecisionForm(VerdictForm):
+    """On one text that was read, named by its revision's number and the newest decision seen."""
+
+    revision = forms.IntegerField(min_value=1, max_value=32_767, widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the desk answers a reader in public; moderation.submit() judges it."""
+
+    text = ProseFormField(
+        label="Trả lời với tên Báo",
+        required=False,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
     )
 
 

@@ -77,9 +77,11 @@ def submit(
     holder: int | None = None,
     flags: Iterable[Notice] = (),
     behind: bool = False,
+    voice: Voice | None = None,
 ) -> Comment:
     """Put a reader's words in the moderators' queue, `behind` the others, or with the rubbish if
-    `trapped`. `flags` are what was noticed of the sending.
+    `trapped`. `flags` are what was noticed of the sending. For whom the words speak
+    is worked out of `reader` unless `voice` says it.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
     an hour by the same sender they are one comment. Lengths are in code points after cleaning.
@@ -102,7 +104,7 @@ def submit(
             name=words["name"],
             email=words["email"],
             section_id=article.section_id,
-            voice=_voice_of(reader, article),
+            voice=_voice_of(reader, article) if voice is None else voice,
             status=Status.SPAM if trapped else Status.PENDING,
             **marks,
             behind=behind,

@@ -77,6 +77,18 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{amount} trước" if moment < now else f"sau {amount}"
 
 
+def lasting(start: datetime, end: datetime) -> str:
+    """How long it has been, in its two largest units: "3 giờ 12 phút", "2 ngày 4 giờ", "5 phút"."""
+    minutes = max(end - start, timedelta()) // timedelta(minutes=1)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    units = ((days, "ngày"), (hours, "giờ"), (minutes, "phút"))
+    said = [f"{amount} {unit}" for amount, unit in units if amount]
+    # Days are told without minutes.
+    return (
+        " ".join((said[:2] if days and hours else said[:1]) if days else said) or "chưa đến 1 phút"
+    )
+
+
 def _distance(start: datetime, end: datetime) -> str:
     months = (end.year - start.year) * 12 + end.month - start.month
     if (end.day, end.time()) < (start.day, start.time()):

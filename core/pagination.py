@@ -83,10 +83,14 @@ def beyond(
     return queryset.filter(**{f"{time}__{side}e": last_time}).filter(further | tie)
 
 
+def write_cursor(moment: datetime, pk: int) -> str:
+    """The cursor of a row by what it is ordered by."""
+    return f"{(moment - _EPOCH) // timedelta(microseconds=1)}-{pk}"
+
+
 def _write(row: Any, keys: Keys) -> str:
     time, pk = keys
-    microseconds = (getattr(row, time) - _EPOCH) // timedelta(microseconds=1)
-    return f"{microseconds}-{getattr(row, pk)}"
+    return write_cursor(getattr(row, time), getattr(row, pk))
 
 
 def _read(cursor: str) -> tuple[datetime, int]:

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 
-from comments.models import Closing, Discussion, SectionPolicy
+from accounts.models import User
+from comments.models import Assignment, Closing, Discussion, ReasonTemplate, SectionPolicy
 from comments.rescanning import ask_look_again, ask_look_again_in
 from core.admin import VIETNAMESE_DATES
 
@@ -57,3 +60,30 @@ class ClosingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Closing | None = None) -> bool:
         return False
+
+
+@admin.register(ReasonTemplate)
+class ReasonTemplateAdmin(admin.ModelAdmin):
+    """Put aside, not deleted: what was said with it stays as it was said."""
+
+    list_display = ("text", "verdict", "position", "archived")
+    list_editable = ("position", "archived")
+    list_filter = ("verdict", "archived")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    """Given out by the heads. Whoever has none decides everywhere."""
+
+    list_display = ("user", "section")
+    list_select_related = ("user", "section")
+    list_filter = ("section",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            may = Permission.objects.filter(codename="moderate_comment")
+            people = User.objects.filter(
+                Q(groups__permissions__in=may) | Q(user_permissions__in=may), is_active=True
+            )
+            kwargs["queryset"] = people.distinct().order_by("full_name", "username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,33 +1,23 @@
-"""The moderators' queue and the card of one comment."""
+"""All comments whatever became of them; the desk that decides on them is comments/desk/."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from comments import moderation
-from comments.admin.marking import marked
 from comments.admin.taking import TakesAlong
-from comments.forms import DecisionForm
+from comments.desk.marking import marked
+from comments.desk.pages import facts_of, piece_address, show_card
+from comments.desk.urls import urls
 from comments.models import Comment, Status
-from core.numbers import number
-
-OTHERS_SHOWN = 20
-_DECIDE: dict[str, Callable[..., Comment]] = {
-    "approve": moderation.approve,
-    "reject": moderation.reject,
-    "spam": moderation.mark_spam,
-}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -140,18 +130,13 @@ class CommentAdmin(TakesAlong):
         self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Status, done: str
     ) -> None:
         outcome = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
-        self.message_user(
-            request, f"{done} {number(len(outcome.decided))} ý kiến.", messages.SUCCESS
-        )
+        level = messages.WARNING if outcome.refused else messages.SUCCESS
+        self.message_user(request, facts_of(outcome, done), level)
 
-    # --- the card -------------------------------------------------------------------------------
+    # --- the desk (comments/desk/) --------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        decide = self.admin_site.admin_view(require_POST(self.decide))
-        return [
-            path("<path:object_id>/decide/", decide, name="comments_comment_decide"),
-            *super().get_urls(),
-        ]
+        return urls(self.admin_site.admin_view) + super().get_urls()
 
     def change_view(
         self,
@@ -160,69 +145,13 @@ class CommentAdmin(TakesAlong):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        return self._card(request, self._comment(request, object_id), DecisionForm())
-
-    def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        comment = self._comment(request, object_id)
-        form = DecisionForm(request.POST)
-        if form.is_valid():
-            verdict = _DECIDE[form.cleaned_data.pop("verdict")]
-            try:
-                decided = verdict(comment, by=request.user, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                outcome = f"Ý kiến của {decided.name}: {_told(decided)}."
-                self.message_user(request, outcome, messages.SUCCESS)
-                return redirect("admin:comments_comment_changelist")
-        return self._card(request, comment, form)
-
-    def _comment(self, request: HttpRequest, object_id: str) -> Comment:
         if not self.has_moderate_permission(request):
             raise PermissionDenied
         comment = self.get_object(request, object_id)
         if comment is None:
             raise Http404
-        return comment
-
-    def _card(self, request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Ý kiến của {comment.name}",
-            "opts": self.opts,
-            "comment": comment,
-            "text": marked(comment.latest.text, comment.latest.flags.all())
-            if comment.latest
-            else "",
-            "reports": comment.report_rows.all()[:OTHERS_SHOWN],
-            "piece_address": piece_address(comment),
-            "decisions": comment.decisions.select_related("by", "revision"),
-            "of_same_name": _others(comment).filter(name=comment.name)[:OTHERS_SHOWN],
-            "of_same_email": _others(comment).filter(email=comment.email)[:OTHERS_SHOWN]
-            if comment.email
-            else [],
-            "form": form,
-        }
-        status = 422 if form.errors else 200
-        return TemplateResponse(request, "comments/card.html", context, status=status)
+        return show_card(request, comment)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         waiting = super().get_queryset(request).prefetch_related("latest__flags__word")
-        return waiting.select_related(
-            "article", "latest", "shown", "parent__latest", "reader__comment_trust"
-        )
-
-
-def _told(comment: Comment) -> str:
-    """Where it stands after a verdict; still waiting, it waits for a second person."""
-    return "chờ người thứ hai cùng duyệt" if comment.pending else comment.get_status_display()
-
-
-def piece_address(comment: Comment) -> str:
-    """The id resolves; the page itself sends on to the slug in force."""
-    return reverse("article", args=["bai", comment.article_id])
-
-
-def _others(comment: Comment) -> QuerySet[Comment]:
-    others = Comment.objects.exclude(pk=comment.pk).select_related("article", "latest")
-    return others.order_by("-created")
+        return waiting.select_related("article", "latest")

@@ -27,7 +27,7 @@ from outbox.models import Effect
 from photos.models import Photo
 
 NEWEST = 8
-_QUERIES = {"photos_photo": "?ngan=chua-soat"}
+_QUERIES = {"photos_photo_changelist": "?ngan=chua-soat"}
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,21 @@ def _tiles(user: User) -> list[Tile]:
     waiting: dict[str, tuple[str, QuerySet[Any]]] = {}
     if user.has_perm("comments.moderate_comment"):
         pending = Comment.objects.filter(status=Status.PENDING).order_by("created", "pk")
-        waiting["Ý kiến bạn đọc chờ duyệt"] = ("comments_comment", pending)
+        waiting["Ý kiến bạn đọc chờ duyệt"] = ("comment-queue", pending)
     if user.has_perm("photos.change_photo"):
         unread = Photo.objects.in_library().filter(checked=False).order_by("-pk")
-        waiting["Ảnh chưa soát"] = ("photos_photo", unread)
+        waiting["Ảnh chưa soát"] = ("photos_photo_changelist", unread)
     if user.has_perm("outbox.view_effect"):
-        waiting["Việc nền quá hạn"] = ("outbox_effect", Effect.objects.overdue().order_by())
+        waiting["Việc nền quá hạn"] = (
+            "outbox_effect_changelist",
+            Effect.objects.overdue().order_by(),
+        )
     counts = _counts({title: rows for title, (_screen, rows) in waiting.items()})
     return [
         Tile(
             title,
             _said(counts[title]),
-            reverse(f"admin:{screen}_changelist") + _QUERIES.get(screen, ""),
+            reverse(f"admin:{screen}") + _QUERIES.get(screen, ""),
         )
         for title, (screen, _rows) in waiting.items()
     ]
