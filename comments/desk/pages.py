@@ -195,7 +195,9 @@ def query_of(request: HttpRequest) -> str:
     kept = QueryDict(request.POST.get("hang", ""), mutable=True) if request.POST else request.GET
     names = ("loai", "muc", "dau-hieu")
     said = QueryDict(mutable=True)
-    said.update({name: kept[name] for name in names if kept.get(name)})
+    for name in names:
+        if value := kept.get(name):
+            said[name] = str(value)
     return said.urlencode()
 
 

@@ -99,11 +99,11 @@ def _first_keys(
     """(created, number) of the first in the lane after the cursor; of pending ones each section is
     cut along its own index."""
     lane = Comment.objects.filter(LANES[wishes.lane][1])
-    lane = beyond(lane, wishes.cursor, keys=_KEYS, newer=True).order_by(*_KEYS)
+    further = beyond(lane, wishes.cursor, keys=_KEYS, newer=True).order_by(*_KEYS)
     if within is None or wishes.lane not in _PENDING:
-        return list(lane.values_list(*_KEYS)[:most])
+        return list(further.values_list(*_KEYS)[:most])
     cuts = [
-        Comment.objects.filter(pk__in=lane.filter(section=section).values("pk")[:most])
+        Comment.objects.filter(pk__in=further.filter(section=section).values("pk")[:most])
         .order_by()
         .values_list(*_KEYS)
         for section in sorted(within)
@@ -164,7 +164,8 @@ class Counts:
 
 def counts(sections: Iterable[Section]) -> Counts:
     """One query, written out: the ORM would take longer to word it than the database to answer."""
-    parts, facts = [], []
+    parts: list[str] = []
+    facts: list[str | int] = []
     for lane, condition in _LANE_SQL.items():
         parts.append(_count_of(condition))
         facts += [lane, MOST_COUNTED + 1]
