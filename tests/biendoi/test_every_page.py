@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Parts of pages, and pages of the back-office.
 PARTS = ("components/", "admin/", "newsroom/", "catalogue/", "emails/")
-# Pages of one reader each, which tests/readers/test_pages.py sees to.
+# Pages of one reader each, which tests/readers/test_every_page.py sees to.
 PARTS += ("readers/", "account/", "socialaccount/")
 # What a limit, a database and a search engine that are away answer: tests/biendoi/test_views.py and
 # tests/search/test_opensearch.py see to them.
