@@ -48,7 +48,7 @@ class ReaderAdapter(DefaultAccountAdapter):
         "invalid_login": "Thư điện tử hoặc mật khẩu chưa đúng.",
         "invalid_or_expired_key": "Liên kết không đúng hoặc đã hết hạn.",
         "invalid_password_reset": "Liên kết không đúng hoặc đã hết hạn.",
-        "max_email_addresses": "Không thêm được địa chỉ nào nữa.",
+        "max_email_addresses": "Không thêm được quá %d địa chỉ.",
         "rate_limited": "Bạn gửi yêu cầu quá nhanh, xin đợi một lát.",
         "same_as_current": "Địa chỉ mới phải khác địa chỉ đang dùng.",
         "too_many_login_attempts": "Đã thử sai quá nhiều lần. Xin đợi ít phút rồi thử lại.",
@@ -111,6 +111,16 @@ class ReaderAdapter(DefaultAccountAdapter):
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     """Signing in by an account elsewhere: only what the settings name, and for readers only."""
+
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "email_taken": "Địa chỉ này không dùng được để đăng nhập bằng %s.",
+        "invalid_token": "Trang bên ngoài không xác nhận được bạn.",
+        "no_password": "Hãy đặt mật khẩu trước khi bỏ liên kết này.",
+        "no_verified_email": "Hãy xác nhận thư điện tử trước khi bỏ liên kết này.",
+        "disconnect_last": "Đây là cách đăng nhập duy nhất của bạn. Hãy đặt mật khẩu trước.",
+        "connected_other": "Tài khoản bên ngoài này đã liên kết với một tài khoản khác.",
+    }
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> Any:
         """From the environment alone: the table that allauth offers would cost a query a page."""

@@ -148,15 +148,29 @@ class UserTokenForm(stock.UserTokenForm):
         return user if user is not None and is_reader(user) else None
 
 
-class ResetPasswordKeyForm(Dressed, stock.ResetPasswordKeyForm):
+class Twice(Dressed):
+    """A new password, typed twice."""
+
     words = {
         "password1": ("Mật khẩu mới", PASSWORD_RULE),
         "password2": ("Gõ lại mật khẩu mới", ""),
     }
 
+    def clean(self) -> Any:
+        form: Any = self
+        stock_form: Any = super()
+        cleaned = stock_form.clean()
+        if form.has_error("password2") and form.cleaned_data.get("password1"):
+            form.errors["password2"] = form.error_class(["Hai lần gõ mật khẩu chưa giống nhau."])
+        return cleaned
 
-class ChangePasswordForm(Dressed, stock.ChangePasswordForm):
-    words = {"oldpassword": ("Mật khẩu đang dùng", ""), **ResetPasswordKeyForm.words}
+
+class ResetPasswordKeyForm(Twice, stock.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(Twice, stock.ChangePasswordForm):
+    words = {"oldpassword": ("Mật khẩu đang dùng", ""), **Twice.words}
 
 
 class ReauthenticateForm(Dressed, stock.ReauthenticateForm):

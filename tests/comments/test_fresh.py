@@ -218,9 +218,10 @@ def test_only_a_list_that_begins_with_the_newest_asks(client, version, query):
 
 
 def test_scripts_of_comments_are_light():
-    """All that the pages of comments name, and what those import."""
+    """All that the pages of comments and of accounts name, and what those import."""
     static = Path(settings.BASE_DIR, "static/js")
-    pages = Path(settings.BASE_DIR, "templates/comments").glob("*.html")
+    templates = Path(settings.BASE_DIR, "templates")
+    pages = [*templates.glob("comments/*.html"), *templates.glob("readers/*.html")]
     named = {name for page in pages for name in re.findall(r"'js/(\w+)\.js'", page.read_text())}
     while (
         more := {
@@ -232,5 +233,5 @@ def test_scripts_of_comments_are_light():
     ):
         named |= more
     weights = {name: len(gzip.compress(Path(static, f"{name}.js").read_bytes())) for name in named}
-    assert {"comments", "fresh"} < weights.keys()
+    assert {"account", "comments", "fresh"} < weights.keys()
     assert sum(weights.values()) < 5_000, weights

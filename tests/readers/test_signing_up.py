@@ -208,6 +208,20 @@ def test_a_forgotten_password_is_set_anew_by_mail(client):
     assert "đã hết hạn" in text_of(used)
 
 
+def test_a_new_password_is_typed_twice_and_the_old_one_known(client):
+    user = make_reader()
+    sign_in(client, user)
+    form = {"oldpassword": "sai-mat-khau-roi", "password1": "song-suoi-thac", "password2": "khac"}
+    page = text_of(client.post("/tai-khoan/doi-mat-khau/", form))
+    assert "Xin gõ mật khẩu đang dùng." in page
+    assert "Hai lần gõ mật khẩu chưa giống nhau." in page
+    form = {"oldpassword": PASSWORD, "password1": "song-suoi-thac", "password2": "song-suoi-thac"}
+    assert client.post("/tai-khoan/doi-mat-khau/", form)["Location"] == FRONT
+    assert "Mật khẩu đã được đổi." in text_of(client.get(FRONT))
+    user.refresh_from_db()
+    assert user.check_password("song-suoi-thac")
+
+
 def test_a_key_goes_to_this_site_whatever_host_was_named(client, settings):
     make_reader(email="an@example.vn")
     asked = {"email": "an@example.vn"}
