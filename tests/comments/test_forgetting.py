@@ -123,6 +123,7 @@ def test_pages_never_tell_whose_an_old_comment_is(client):
 
 
 def test_what_is_due_is_found_by_the_index():
-    plan = forgetting._due().order_by("created", "pk")[:1].explain()
-    if connection.vendor == "sqlite":
-        assert "comment_remembered" in plan
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
+    assert "comment_remembered" in forgetting._due().order_by("created", "pk")[:1].explain()
