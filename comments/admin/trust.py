@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,13 +15,26 @@ from comments.forms import TrustForm
 from comments.models import Comment, Status, Trust
 
 
+class InForceFilter(admin.SimpleListFilter):
+    title = "sự tin cậy"
+    parameter_name = "con"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Còn"), ("0", "Đã thôi")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Trust]) -> QuerySet[Trust]:
+        if self.value() not in {"0", "1"}:
+            return queryset
+        return queryset.filter(ended__isnull=self.value() == "1")
+
+
 @admin.register(Trust)
 class TrustAdmin(admin.ModelAdmin):
     """The page of one is reached by the reader's number, whether he was ever trusted or not."""
 
     list_display = ("user", "at", "by", "reason", "ended", "why_ended")
     list_select_related = ("user", "by")
-    list_filter = (("ended", admin.EmptyFieldListFilter),)
+    list_filter = (InForceFilter,)
     list_per_page = 100
     sortable_by = ()
     show_full_result_count = False

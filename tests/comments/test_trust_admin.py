@@ -88,6 +88,16 @@ def test_list_costs_the_same_for_any_number(desk, django_assert_num_queries, num
         assert len(desk.get(LIST).context["cl"].result_list) == number
 
 
+def test_list_tells_who_is_trusted_still(desk):
+    stays, gone = make_trusted(), make_trusted()
+    trusting.distrust(gone, by=moderator(), reason="Đổi ý")
+    chosen = [
+        [row.pk for row in desk.get(f"{LIST}?con={kind}").context["cl"].result_list]
+        for kind in ("1", "0")
+    ]
+    assert chosen == [[stays.pk], [gone.pk]]
+
+
 def test_card_says_what_refusing_a_trusted_reader_means(desk):
     reader = make_trusted(name="Lò Thị Mai")
     comment = make_pending(make_published(), reader=reader)
