@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
@@ -41,6 +41,14 @@ class TakeForm(forms.Form):
 
 
 class TakesAlong(admin.ModelAdmin):
+    change_list_template = "comments/every.html"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        told = {"may_export": request.user.has_perm("comments.export")}
+        return super().changelist_view(request, told | (extra_context or {}))
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.take_along)
         return [path("tai-ve/", view, name="comments-export"), *super().get_urls()]

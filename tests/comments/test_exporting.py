@@ -277,3 +277,11 @@ def test_the_form_offers_addresses_to_who_may_have_them(client):
         answer = client.get(reverse("admin:comments-export"))
         assert answer.status_code == 200
         assert ("Cùng thư điện tử" in answer.content.decode()) is offered
+
+
+def test_the_list_of_all_leads_there_who_may(client):
+    for role, led in (("Thư ký tòa soạn", True), ("Người duyệt bình luận", False)):
+        client.force_login(make_user(role))
+        page = client.get(reverse("admin:comments_comment_changelist") + "?tinh-trang=tat-ca")
+        assert page.status_code == 200
+        assert (reverse("admin:comments-export") in page.content.decode()) is led
