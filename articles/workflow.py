@@ -117,8 +117,9 @@ def assign(
         if changed:
             progress.save(update_fields=list(changed))
             facts = {name: _said(value) for name, value in changed.items()}
-            if to := changed.get("assignee"):
-                _tell_assigned(held, to, by=by)
+            if changed.get("assignee"):
+                assert isinstance(assignee, User)
+                _tell_assigned(held, assignee, by=by)
             record("articles.assigned", by=by, about=held, facts=facts)
     return progress
 
