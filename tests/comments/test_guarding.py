@@ -11,9 +11,9 @@ from django.utils import timezone
 from comments import banning, guarding
 from comments.holders import remember
 from comments.limits import Limit
-from comments.models import Ban, Bucket, Comment, Flag, Print, Status
+from comments.models import Ban, Bucket, Comment, Flag, Mode, Print, SectionPolicy, Status
 from comments.networks import network_of
-from tests.comments.factories import make_pending, moderator, send, text_of
+from tests.comments.factories import make_pending, make_trusted, moderator, send, text_of
 from tests.factories.articles import make_published
 from tests.factories.clock import stopped_clock
 from tests.factories.people import make_user
@@ -249,6 +249,25 @@ def test_what_cannot_be_asked_goes_to_the_queue_and_says_so(client, words):
         assert send(client, make_published(), text=TEXT).status_code == 303
     assert Comment.objects.get().status == Status.PENDING
     assert flags() == ["Chưa kiểm tra được: kho dữ liệu bận"]
+
+
+@pytest.mark.parametrize("noticed", ["nothing", "repeat", "flood", "network", "store"])
+def test_trusted_reader_waits_as_soon_as_anything_is_noticed(client, noticed, rude):
+    """Where trusted readers go straight through, a check that fails never opens the door."""
+    version = make_published()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.TRUSTED)
+    client.force_login(make_trusted())
+    if noticed == "repeat":
+        send(Client(), make_published(), text=TEXT)
+        long_ago()
+    elif noticed == "flood":
+        fill_up(Limit.ALL, 0, 650)
+    elif noticed == "network":
+        ban_of(rude, KIND.NETWORK)
+    with broken("comments_bucket" if noticed == "store" else "nothing at all"):
+        assert send(client, version, text=TEXT).status_code == 303
+    expected = Status.APPROVED if noticed == "nothing" else Status.PENDING
+    assert Comment.objects.latest("pk").status == expected
 
 
 def test_what_cannot_be_kept_for_later_loses_no_comment(client):

@@ -113,6 +113,25 @@ class Outline(HTMLParser):
         self.tags.append((tag, acting, handlers))
 
 
+def outlines(client, words):
+    """Of the pages on which a moderator meets these words."""
+    comment = make_pending(make_published(), name=f"n{words}", text=f"t{words}", network=1)
+    addresses = (
+        reverse("admin:comments_comment_changelist"),
+        reverse("admin:comments_comment_change", args=[comment.pk]),
+        f"{reverse('admin:comments_ban_new')}?y-kien={comment.pk}",
+    )
+    return [tag for at in addresses for tag in Outline(text_of(client.get(at))).tags]
+
+
+@pytest.fixture
+def plain(client):
+    """A moderator, and the tags that such pages have with plain words on them."""
+    client.force_login(moderator())
+    found = [tag for _twice in range(2) for tag in outlines(client, "chữ mua.vn")]
+    return client, {tag for tag, _acting, _on in found}
+
+
 EVIL = st.text(st.sampled_from("ab<>&\"'/:=(){}%;\u202e\u0301\n"), max_size=40)
 
 
@@ -124,24 +143,13 @@ EVIL = st.text(st.sampled_from("ab<>&\"'/:=(){}%;\u202e\u0301\n"), max_size=40)
 @example("https://mua.example/?a=\"onmouseover='alert(1)'")
 @example('"><img src=x onerror=alert(1)><svg onload=alert(1)>')
 @example("</textarea></script><base href=//evil.example>")
-def test_pending_words_are_dead_letters_before_a_moderator(db, text):
+def test_pending_words_are_dead_letters_before_a_moderator(plain, db, text):
     """On the queue, the card, the form for a ban: no tag of theirs, no address, no handler."""
-    client = Client()
-    client.force_login(moderator())
-
-    def outlines(words):
-        comment = make_pending(make_published(), name=f"n{words}", text=f"t{words}", network=1)
-        addresses = (
-            reverse("admin:comments_comment_changelist"),
-            reverse("admin:comments_comment_change", args=[comment.pk]),
-            f"{reverse('admin:comments_ban_new')}?y-kien={comment.pk}",
-        )
-        return [tag for at in addresses for tag in Outline(text_of(client.get(at))).tags]
-
-    plain, evil = outlines("chữ mua.vn"), outlines(text)
-    assert {tag for tag, _acting, _on in evil} - {"br"} <= {tag for tag, _acting, _on in plain}
-    assert [on for _tag, _acting, on in evil if on] == []
-    assert not re.search("alert|evil|mua", str([acting for _tag, acting, _on in evil]))
+    client, tags = plain
+    found = outlines(client, text)
+    assert {tag for tag, _acting, _on in found} - {"br"} <= tags
+    assert [on for _tag, _acting, on in found if on] == []
+    assert not re.search("alert|evil|mua", str([acting for _tag, acting, _on in found]))
 
 
 @pytest.mark.parametrize("words", ["{{7*7}}", "${7*7}", "{% now 'Y' %}", "javascript:alert(1)"])
