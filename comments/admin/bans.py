@@ -113,8 +113,8 @@ class BanAdmin(admin.ModelAdmin):
                 form.add_error(None, refusal)
             else:
                 self.message_user(request, f"Đã chặn. {made}.", messages.SUCCESS)
-                back = "comment" if comment else "ban"
-                return redirect(f"admin:comments_{back}_changelist")
+                back = "comment-queue" if comment else "comments_ban_changelist"
+                return redirect(f"admin:{back}")
         context = {
             **self.admin_site.each_context(request),
             "title": "Chặn người gửi",

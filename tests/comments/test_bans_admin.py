@@ -63,7 +63,7 @@ def test_moderator_bans_from_the_card(desk, comment, lasts, until, last):
     answer = desk.post(new_of(comment), typed)
     assert (answer.status_code, answer["Location"]) == (
         302,
-        reverse("admin:comments_comment_changelist"),
+        reverse("admin:comment-queue"),
     )
     ban = Ban.objects.get()
     assert (ban.kind, ban.until, ban.rule, ban.note, ban.by, ban.comment) == (

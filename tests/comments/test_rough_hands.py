@@ -117,11 +117,14 @@ def outlines(client, words):
     """Of the pages on which a moderator meets these words."""
     comment = make_pending(make_published(), name=f"n{words}", text=f"t{words}", network=1)
     addresses = (
+        reverse("admin:comment-queue"),
         reverse("admin:comments_comment_changelist"),
         reverse("admin:comments_comment_change", args=[comment.pk]),
         f"{reverse('admin:comments_ban_new')}?y-kien={comment.pk}",
     )
-    return [tag for at in addresses for tag in Outline(text_of(client.get(at))).tags]
+    pages = [client.get(address) for address in addresses]
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    return [tag for page in pages for tag in Outline(text_of(page)).tags]
 
 
 @pytest.fixture
