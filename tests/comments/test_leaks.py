@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles import publishing
 from comments import moderation, queries
+from comments.fresh import key_now
 from comments.models import Comment, Status
 from tests.comments.factories import (
     count_of,
@@ -47,6 +48,7 @@ def public_addresses(version):
         reverse("comments-sent"),
         reverse("comments-sent-here", args=[version.article_id]),
         reverse("comment-data-ask"),
+        f"{reverse('comment-fresh', args=[version.article_id])}?tu={key_now() - 3600}&xem=1",
     ]
 
 
