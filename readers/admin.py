@@ -48,6 +48,15 @@ class PeopleAdmin(AccountAdmin):
     list_filter = (KindFilter, *AccountAdmin.list_filter)  # type: ignore[assignment]
     show_full_result_count = False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """A reader's account is opened by whoever reads its mail: it is given no rights, whoever
+        asks; a reader who is hired gets an account of the newsroom (decision 0015)."""
+        fixed = super().get_readonly_fields(request, obj)
+        if obj is None or obj.is_staff or not hasattr(obj, "profile"):
+            return fixed
+        own = ("username", "full_name", "email", "is_staff", "is_superuser", "groups")
+        return tuple(dict.fromkeys((*fixed, *own)))
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:

@@ -121,8 +121,9 @@ def save(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if not stamp.is_same_site(request):
         return bare_page("403.html", 403, request)
-    if not is_reader(request.user):
-        # Asked again on a page of the reader's own, after signing in.
+    if not stamp.tells_its_site(request) or not is_reader(request.user):
+        # Asked again on a page of the reader's own, after signing in if need be: a request that
+        # does not say where it comes from rides on nobody's session.
         ask = f"{reverse('reader-saved')}?them={wanted}"
         return HttpResponseRedirect(ask, status=303)
     return _add(request, wanted)

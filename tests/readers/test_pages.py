@@ -156,6 +156,8 @@ def test_only_live_pieces_are_saved_and_shown(client, reader, clock):
 def test_a_foreign_page_saves_nothing(client, reader):
     version = make_published()
     assert save(client, version.article_id, origin="https://evil.example").status_code == 403
+    silent = client.post("/tai-khoan/luu/", {"bai": version.article_id})
+    assert silent["Location"] == f"/tai-khoan/da-luu/?them={version.article_id}"
     assert SavedPiece.objects.count() == 0
 
 
