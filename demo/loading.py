@@ -26,7 +26,7 @@ from demo.desk import send_on_their_way
 from demo.markup import to_html
 from demo.pictures import draw
 from demo.reads import load_reads
-from demo.sign_ins import PEOPLE, SIGN_INS, make_people
+from demo.sign_ins import PEOPLE, SIGN_INS, make_people, make_reader
 from photos.intake import admit, inspect
 from photos.models import Photo
 
@@ -45,6 +45,7 @@ def load_newspaper(progress: Progress = lambda done, total: None, *, workers: in
     pictures, pieces = content.read("photos")["photo"], content.pieces()
     count = Counter(progress, len(pictures) + len(pieces))
     people = make_people()
+    make_reader()
     photos = load_photos(pictures, people["phongvienanh"], count, workers=workers)
     with transaction.atomic():
         sections = load_sections()

@@ -1,8 +1,10 @@
-"""Accounts for trying the demo, one for each role. Never made outside `make demo`."""
+"""Accounts for trying the demo, one for each role, and a reader's. Made by `make demo` alone."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
+from readers.models import Profile
 
 PASSWORD = "bien-phong-demo"  # noqa: S105 -- printed on purpose
 
@@ -20,7 +22,12 @@ PEOPLE = (
     ("Kế toán", "ketoan", "Bùi Hòa An", ""),
     ("Quản trị hệ thống", "quantri", "Lò Văn Inh", ""),
 )
-SIGN_INS = [(role, username, PASSWORD) for role, username, _name, _author in PEOPLE]
+# Signs in at /tai-khoan/ by the address; the others at /admin/ by their name.
+READER = "bandoc@bienphong.example"
+SIGN_INS = [
+    *((role, username, PASSWORD) for role, username, _name, _author in PEOPLE),
+    ("Bạn đọc, ở /tai-khoan/", READER, PASSWORD),
+]
 
 
 def make_people() -> dict[str, User]:
@@ -36,3 +43,15 @@ def make_people() -> dict[str, User]:
             user.groups.add(Group.objects.get(name=role))
         people[username] = user
     return people
+
+
+def make_reader() -> None:
+    """A reader with an account; one that exists is let be."""
+    user, made = User.objects.get_or_create(
+        username="doc-gia-mau", defaults={"full_name": "Nông Thị Lan", "email": READER}
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        EmailAddress.objects.create(user=user, email=READER, verified=True, primary=True)
+        Profile.objects.create(user=user, name=user.full_name)
