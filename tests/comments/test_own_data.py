@@ -261,6 +261,24 @@ def test_opening_the_link_erases_nothing(client):
     assert Comment.objects.get().email == MAI
 
 
+def test_broken_database_erases_nothing_by_halves(client):
+    def full(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "revision" in sql:
+            raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+    version = make_published()
+    comment = make_approved(version, name="Mai", email=MAI)
+    address = link()
+    client.raise_request_exception = False
+    with connection.execute_wrapper(full):
+        assert erase(client, address).status_code == 503
+    comment.refresh_from_db()
+    assert (comment.approved, comment.name, count_of(version)) == (True, "Mai", 1)
+    assert erase(client, address).status_code == 303
+    assert count_of(version) == 0
+
+
 def test_log_keeps_neither_words_nor_address(client):
     make_approved(make_published(), name="Mai", email=MAI, text="Chữ của tôi.")
     address = link()
