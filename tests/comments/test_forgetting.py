@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from comments import forgetting
@@ -120,6 +121,12 @@ def test_pages_never_tell_whose_an_old_comment_is(client):
         assert ("mai@example.vn" in page, comment.shown.text in page) == (False, True)
         aged(comment, 91)
         forgetting.forget()
+
+
+def test_page_on_privacy_says_for_how_long_and_where_to_ask(client):
+    page = text_of(client.get("/thong-tin/chinh-sach-bao-mat/"))
+    assert "Sau 90 ngày, thư điện tử và các dấu ấy được xóa" in page
+    assert f'href="{reverse("comment-data-ask")}"' in page
 
 
 def test_what_is_due_is_found_by_the_index():
