@@ -78,6 +78,9 @@ bench-search: parts ## đo tìm kiếm trên kho của DATABASE_URL (ARTICLES=n 
 	$(if $(ARTICLES),$(BIN)/python manage.py seed --articles $(ARTICLES))
 	INDEX=$(INDEX) DJANGO_SETTINGS_MODULE=biendoi.settings $(BIN)/python -m tests.measure.search
 
+bench-moderating: parts ## đo hàng chờ của người duyệt và việc duyệt nhiều ý kiến một lượt
+	$(BIN)/python -m tests.measure.moderating
+
 bench-posting: parts ## đo việc nhận một ý kiến của bạn đọc
 	$(BIN)/python -m tests.measure.posting
 

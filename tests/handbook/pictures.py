@@ -176,9 +176,12 @@ PICTURES = (
     Picture("thu-ky-cai-chinh", "thuky", ARTICLE + "{cai-chinh}/cai-chinh/", say_what_was_wrong),
     Picture("thu-ky-go-bai", "thuky", ARTICLE + "{dang-dang}/lenh-go/", height=615),
     Picture("tong-bien-tap-bai-da-go", "tongbientap", ARTICLE + "da-go/{da-go}/"),
-    Picture("nguoi-duyet-binh-luan-hang-doi", "duyetbinhluan", "/admin/comments/comment/"),
+    Picture("nguoi-duyet-binh-luan-hang-doi", "duyetbinhluan", "/admin/comments/comment/hang-cho/"),
     Picture(
-        "nguoi-duyet-binh-luan-dien-thoai", "duyetbinhluan", "/admin/comments/comment/", width=PHONE
+        "nguoi-duyet-binh-luan-dien-thoai",
+        "duyetbinhluan",
+        "/admin/comments/comment/hang-cho/",
+        width=PHONE,
     ),
     Picture("ke-toan-ban-lam-viec", "ketoan", "/admin/", height=620),
     Picture("quan-tri-he-thong-tai-khoan", "quantri", "/admin/accounts/user/", height=560),

@@ -15,7 +15,7 @@ let renewing = 0
 
 const rows = () => [...desk.querySelectorAll("[data-row]:not([data-gone])")]
 const card = () => desk.querySelector("[data-card-of]")
-const verdictForm = () => desk.querySelector("[data-verdict]")
+const verdictForm = () => desk.querySelector("form[data-verdict]")
 const token = () => desk.querySelector("[name=csrfmiddlewaretoken]").value
 
 function tell(words) {

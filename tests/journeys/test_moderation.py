@@ -1,0 +1,94 @@
+"""Two moderators over one queue: keys, a claim, a race for one card; a phone without script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from comments.models import Comment, Decision, Status
+from tests.comments.factories import make_pending, moderator
+from tests.factories.articles import make_published
+from tests.factories.people import make_user
+from tests.journeys.newsroom import sign_in
+
+pytestmark = pytest.mark.journey
+
+QUEUE = "/admin/comments/comment/hang-cho/"
+
+
+@pytest.fixture
+def comments(site):
+    version = make_published(title="Giữ bình yên vùng biên Móng Cái")
+    return [make_pending(version, name=f"Bạn đọc {n}", text=f"Ý kiến {n}.") for n in range(1, 6)]
+
+
+def statuses():
+    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_two_moderators_race_over_one_queue(visit, comments):
+    first = visit(viewport={"width": 1280, "height": 900})
+    sign_in(first, moderator())
+    first.goto(QUEUE)
+    card = first.locator("[data-card-of]")
+    expect(card).to_contain_text("Ý kiến 1.")
+
+    other = make_user("Người duyệt bình luận", full_name="Mai Phương Thảo", username="thao")
+    second = visit(viewport={"width": 1280, "height": 900})
+    sign_in(second, other)
+    second.goto(QUEUE)
+    # The first card is taken: the second person is given the next one.
+    expect(second.locator("[data-row]").first).to_contain_text("nguoi-duyet đang xem")
+    expect(second.locator("[data-card-of]")).to_contain_text("Ý kiến 2.")
+
+    # Keys: the first decides, moves, and keys do nothing while somebody types.
+    first.keyboard.press("d")
+    expect(first.locator("[data-row]")).to_have_count(4)
+    expect(card).to_contain_text("Mai Phương Thảo đang xem ý kiến này")
+    first.keyboard.press("j")
+    expect(card).to_contain_text("Ý kiến 3.")
+    first.get_by_label("hoặc lý do khác").last.press_sequentially("dts")
+    assert statuses()[2] == Status.PENDING
+    first.locator("h1").click()
+    first.keyboard.press("2")
+    first.keyboard.press("t")
+    expect(card).to_contain_text("Ý kiến 4.")
+    assert Decision.objects.get(comment=comments[2]).reason == "dts"
+
+    # A race for one card: the second takes it over, the first is told at the decision.
+    second.goto(f"/admin/comments/comment/{comments[3].pk}/change/")
+    second.get_by_role("button", name="Giành lấy ý kiến này").click()
+    first.keyboard.press("s")
+    expect(first.locator("[data-told-all]")).to_contain_text("Mai Phương Thảo đang xem ý kiến này")
+    second.keyboard.press("d")
+    second.wait_for_url("**/change/**")
+    expect(second.get_by_text("Ý kiến của Bạn đọc 4: Đã đăng.")).to_be_visible()
+    first.keyboard.press("s")
+    expect(first.locator("[data-told-all]")).to_contain_text("đã quyết định “Đã đăng”")
+    assert Decision.objects.filter(comment=comments[3]).count() == 1
+
+    # Z takes back one's own last decision, and no other.
+    first.keyboard.press("z")
+    expect(first.get_by_text("Đã hoàn tác 1 ý kiến.")).to_be_visible()
+    expect(first.locator("[data-row]")).to_have_count(3)
+    assert statuses() == ["approved", "pending", "pending", "approved", "pending"]
+    first.keyboard.press("?")
+    expect(first.get_by_role("heading", name="Phím tắt")).to_be_visible()
+
+
+def test_desk_on_a_phone_without_script(visit, comments):
+    page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    sign_in(page, moderator())
+    page.get_by_role("link", name="Ý kiến bạn đọc chờ duyệt").click()
+    page.get_by_role("button", name="Duyệt ý kiến của Bạn đọc 1").click()
+    expect(page.get_by_text("Đã duyệt đăng 1 ý kiến.")).to_be_visible()
+    page.get_by_role("link", name="Xem kỹ ý kiến của Bạn đọc 2").click()
+    page.get_by_label("Mẫu lý do").select_option(index=1)
+    page.get_by_role("button", name="Không đăng").click()
+    expect(page.get_by_role("heading", name="Ý kiến của Bạn đọc 3")).to_be_visible()
+    page.get_by_role("link", name="Duyệt ý kiến").click()
+    for number in (3, 4):
+        page.get_by_label(f"Chọn ý kiến của Bạn đọc {number}").check()
+    page.get_by_role("button", name="Đánh dấu rác").click()
+    assert statuses() == ["approved", "rejected", "spam", "spam", "pending"]
+    page.get_by_role("button", name="Hoàn tác quyết định vừa rồi").click()
+    expect(page.get_by_text("Đã hoàn tác 2 ý kiến.")).to_be_visible()
+    assert statuses() == ["approved", "rejected", "pending", "pending", "pending"]
