@@ -48,8 +48,9 @@ async function own(section) {
   const answer = await fetch(section.dataset.sent);
   if (answer.status !== 200) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const place = section.querySelector(".comment-orders, .comment-list, .more, script");
-  place.before(...page.body.children);
+  const place = section.querySelector(".comment-orders, .comment-list, .more");
+  if (place) place.before(...page.body.children);
+  else section.append(...page.body.children);
 }
 
 // What fails goes the way without script.
@@ -69,3 +70,4 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll("[data-like]").forEach(mark);
 const section = document.querySelector("[data-sent]");
 if (section && recall(SENT, false)) own(section).catch(() => {});
+if (document.querySelector("[data-fresh]")) import("./fresh.js");

@@ -107,6 +107,20 @@ const arrive = () => /^#anh-\d+$/.test(location.hash) && view(({ follow }) => fo
 addEventListener("hashchange", arrive);
 arrive();
 
+// The script of the comments is for whoever comes near them.
+const talk = document.getElementById("y-kien");
+if (talk) {
+  const watch = new IntersectionObserver(
+    ([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      watch.disconnect();
+      import("./comments.js");
+    },
+    { rootMargin: "600px" },
+  );
+  watch.observe(talk);
+}
+
 const keep = () => keepRead().catch(() => {});
 if (document.readyState === "complete") keep();
 else addEventListener("load", keep);

@@ -27,10 +27,11 @@ from django.db import DatabaseError, OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings, setup_test_environment
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from articles.models import PublishedVersion
-from comments import stamp
+from comments import own_data, stamp
+from comments.models import DataRequest
 from core.dates import HANOI
 from search.engines import engine
 
@@ -141,14 +142,18 @@ class Walk:
         return self
 
     def comment(self, version):
-        form = {"name": "Nguyễn Văn An", "email": "", "trap": ""}
+        form = {"name": "Nguyễn Văn An", "email": "an@example.com", "trap": ""}
         form["stamp"] = stamp.stamp(version.article_id)
         address = f"/binh-luan/gui/{version.article_id}/"
         origin = {"Origin": settings.SITE_URL}
         refused = self.client.post(address, {**form, "text": ""}, headers=origin)
         self.keep(address, refused, plain=False)
         taken = self.client.post(address, {**form, "text": "Bài hay."}, headers=origin)
-        self.keep(taken["Location"], self.client.get(taken["Location"]))
+        for address in ("", "sua/", "rut-lai/"):
+            self.keep(taken["Location"] + address, self.client.get(taken["Location"] + address))
+        asked = DataRequest.objects.create(email="an@example.com")
+        kept = reverse("comment-data-kept", args=[own_data.token_of(asked)])
+        self.keep(kept, self.client.get(kept))
 
     def refusals(self):
         """Pages of an error that nothing here runs into, as their template says them."""

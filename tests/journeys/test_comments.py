@@ -63,6 +63,7 @@ def test_new_comments_are_offered_to_an_open_page_and_come_in_when_asked_for(vis
     page.goto(version.get_absolute_url())
     first = page.locator(".comment").first
     first.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
     place = first.bounding_box()
     old = newest()
     root = make_approved(version, name="Hà Thị Mây", text="Tin vui quá.")
@@ -97,6 +98,8 @@ def test_first_comment_comes_to_an_open_page_and_one_that_saves_data_asks_nothin
     for window in (page, thrifty):
         window.clock.install()
         window.goto(version.get_absolute_url())
+        window.locator("#y-kien").scroll_into_view_if_needed()
+        window.wait_for_load_state("networkidle")
     make_approved(version, name="Hà Thị Mây")
     page.clock.fast_forward(30_000)
     page.get_by_role("button", name="Có 1 ý kiến mới").click()
