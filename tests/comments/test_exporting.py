@@ -12,6 +12,7 @@ from django.urls import reverse
 from audit.models import Entry
 from comments import likes, moderation, reporting
 from comments.exporting import BATCH, Choice, lines
+from comments.importing import lines as importing
 from comments.models import Comment, CommentRevision, Decision, Flag, Like, Report
 from tests.comments.factories import (
     count_of,
@@ -158,6 +159,10 @@ def empty():
     Comment.objects.all().delete()
 
 
+def lines_of(content):
+    return list(importing.read(io.BytesIO(content)))
+
+
 def bring(file, *options):
     out = io.StringIO()
     arguments = ["--format=jsonl", f"--by={moderator().username}", *options]
@@ -194,36 +199,64 @@ def test_a_newspaper_knows_its_own_comments(store, tmp_path):
     assert told() == before
 
 
+WHOLE = {
+    "source": "a:1",
+    "parent": None,
+    "article": 1,
+    "address": "/bai-post1.html",
+    "title": "Bài",
+    "name": "Pa",
+    "status": "approved",
+    "shown": 1,
+    "created": "2019-01-01T00:00:00+07:00",
+    "likes": 0,
+    "again": False,
+    "featured": False,
+    "voice": "",
+    "revisions": [{"number": 1, "text": "Hay.", "created": "2019-01-01T00:00:00+07:00"}],
+    "decisions": [],
+}
+
+
+def test_a_whole_line_is_read():
+    [record] = lines_of(json.dumps(WHOLE).encode())
+    assert (record.fault, record.text, record.shown) == ("", "Hay.", 1)
+
+
 @pytest.mark.parametrize(
-    "line",
+    "changed",
     [
-        "{",
-        "null",
-        "[]",
-        "{}",
-        "[" * 100_000,
-        '{"source": 1}',
-        '{"created": "2019-01-01T00:00:00"}',
-        '{"status": "moi"}',
-        '{"shown": 5}',
-        '{"revisions": []}',
-        '{"voice": "tong-bien-tap"}',
-        '{"decisions": [{"revision": 9, "verdict": "approved"}]}',
+        {"created": "2019-01-01T00:00:00"},
+        {"status": "moi"},
+        {"shown": 5},
+        {"revisions": []},
+        {"revisions": WHOLE["revisions"] * 2},
+        {"revisions": [WHOLE["revisions"][0] | {"text": "a" * 3001}]},
+        {"voice": "tong-bien-tap"},
+        {"likes": "x"},
+        {"decisions": [{"revision": 9, "verdict": "approved"}]},
     ],
 )
-def test_a_line_that_is_not_ours_is_told_and_the_others_come_in(store, tmp_path, line):
+def test_a_line_that_says_what_cannot_be_is_not_taken(changed):
+    [record] = lines_of(json.dumps(WHOLE | changed).encode())
+    assert record.fault == "dòng hỏng"
+
+
+@pytest.mark.parametrize("line", [b"{", b"null", b"[]", b"{}", b"\xff", b"[" * 100_000])
+def test_a_line_that_is_not_ours_is_told_and_the_next_is_read(line):
+    told = [record.fault for record in lines_of(line + b"\n\n" + json.dumps(WHOLE).encode())]
+    assert told == ["dòng hỏng", ""]
+
+
+def test_what_is_left_out_of_an_export_is_told(store, tmp_path):
     whole = exported().splitlines()
-    try:
-        changed = json.loads(whole[0]) | json.loads(line) if line.startswith('{"') else None
-    except RecursionError:
-        changed = None
+    nameless = json.dumps(json.loads(whole[0]) | {"source": "1"})
     file = tmp_path / "tep"
-    file.write_text("\n".join([json.dumps(changed) if changed else line, *whole[1:]]))
+    file.write_text("\n".join(["{", nameless, *whole[1:]]), encoding="utf-8")
     empty()
-    if line == '{"source": 1}':
-        assert "1 không nhập: không có mã, hoặc mã quá dài." in bring(file)
-    else:
-        assert "1 không nhập: dòng hỏng." in bring(file)
+    said = bring(file)
+    assert "1 không nhập: dòng hỏng." in said
+    assert "1 không nhập: không có mã, hoặc mã quá dài." in said
     assert Comment.objects.count() == len(whole) - 1
 
 

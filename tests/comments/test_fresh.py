@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from comments import moderation
+from comments import moderation, queries
 from comments.fresh import key_now
 from comments.models import Comment, Discussion, Mode
 from search.indexing import index
@@ -150,10 +150,12 @@ def test_reply_under_a_hidden_root_is_no_news(client, version):
     assert ask(client, version).status_code == 204
 
 
-def test_fifty_are_told_of_at_most(client, version):
-    for _n in range(52):
-        make_approved(version)
-    assert len(ask(client, version).json()["new"]) == 50
+def test_a_page_is_told_of_fifty_at_most(client, version, monkeypatch):
+    assert queries.FRESH == 50
+    monkeypatch.setattr(queries, "FRESH", 2)
+    comments = [make_approved(version) for _n in range(3)]
+    told = [pk for pk, _root in ask(client, version).json()["new"]]
+    assert told == [comments[2].pk, comments[1].pk]
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
