@@ -9,6 +9,7 @@ from allauth.socialaccount.forms import SignupForm as StockSocialSignupForm
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,6 +25,8 @@ from readers.rules import is_reader
 
 EMAIL = "Thư điện tử"
 PASSWORD = "Mật khẩu"  # noqa: S105 -- a label
+PASSWORD_LENGTH = 200
+TOO_LONG = f"Mật khẩu dài quá mức {PASSWORD_LENGTH} ký tự."
 PASSWORD_RULE = "Ít nhất 10 ký tự, không chỉ gồm số, không phải mật khẩu hay gặp."  # noqa: S105 -- said to people
 
 
@@ -39,6 +42,8 @@ class Dressed:
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
                 field.label, field.help_text = self.words[name]
+            if isinstance(field.widget, forms.PasswordInput):
+                field.validators.append(MaxLengthValidator(PASSWORD_LENGTH, TOO_LONG))
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = "Địa chỉ thư điện tử chưa đúng."
         setattr(self, "label_suffix", "")  # noqa: B010 -- a mixin's word for the form it is mixed into
