@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import PublishingAct
-from comments.models import Comment, Status
+from comments.models import Comment
 from newsroom.board.queries import (
     MOST_COUNTED,
     coming_today,
@@ -74,8 +74,7 @@ def _tiles(user: User) -> list[Tile]:
     """One query, however many kinds of work wait."""
     waiting: dict[str, tuple[str, QuerySet[Any]]] = {}
     if user.has_perm("comments.moderate_comment"):
-        pending = Comment.objects.filter(status=Status.PENDING).order_by("created", "pk")
-        waiting["Ý kiến bạn đọc chờ duyệt"] = ("comment-queue", pending)
+        waiting["Ý kiến bạn đọc chờ duyệt"] = ("comment-queue", Comment.objects.pending())
     if user.has_perm("photos.change_photo"):
         unread = Photo.objects.in_library().filter(checked=False).order_by("-pk")
         waiting["Ảnh chưa soát"] = ("photos_photo_changelist", unread)
