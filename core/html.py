@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -119,8 +120,10 @@ def _drop_empty(kept: list[str], opener: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=16)
 def plain_text(html: str) -> str:
-    """What a reader reads in sanitised HTML, a line for each block."""
+    """What a reader reads in sanitised HTML, a line for each block. The form of a piece asks for
+    its body several times."""
     parted = _BLOCK_END.sub("\n", html)
     # Cleaned as a whole: a long body has hundreds of lines.
     lines = clean(unescape(nh3.clean(parted, tags=set()))).split("\n")

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.templatetags.static import static
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -44,6 +45,11 @@ class NewsroomSite(admin.AdminSite):
             *inbox(self.admin_view),
         ]
         return own + super().get_urls()
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """It asks for four rights of each screen: made where a page shows it, and few do."""
+        stock = super().get_app_list
+        return SimpleLazyObject(lambda: stock(request, app_label))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The desk board; the stock list of screens stands at its own address."""

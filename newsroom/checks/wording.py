@@ -36,7 +36,11 @@ def around(text: str, start: int, end: int) -> str:
 
 def _each(piece: Piece, pattern: re.Pattern[str], sentence: str) -> Iterator[Said]:
     """A finding for each place of the pattern; {0} of the sentence is what stands there."""
+    # Most texts have none: asked of each as a whole first, that is a tenth of the time.
+    wanted = {name for name, text in piece.texts.items() if pattern.search(text)}
     for field, line in piece.lines():
+        if field not in wanted:
+            continue
         for found in pattern.finditer(line):
             passage = around(line, *found.span())
             yield Said(sentence.format(found[0].strip()), field, passage)
