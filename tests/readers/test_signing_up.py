@@ -266,6 +266,25 @@ def test_another_address_replaces_the_old_one_once_confirmed(client):
     ]
 
 
+@pytest.mark.parametrize("address", ["free@example.vn", "other@example.vn", "staff@example.vn"])
+def test_changing_the_address_tells_nobody_whose_it_is(client, address):
+    other = make_reader(email="other@example.vn")
+    make_user("Phóng viên", email="staff@example.vn")
+    user = make_reader(email="an@example.vn")
+    sign_in(client, user)
+    added = {"email": address, "action_add": ""}
+    again = client.post("/tai-khoan/thu-dien-tu/", added)["Location"]
+    answer = client.post(again, {"password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/tai-khoan/thu-dien-tu/")
+    (letter,) = mails()
+    assert (letter.to, letter.subject.partition("] ")[2]) == ([address], "Xác nhận thư điện tử")
+    client.post(link_in(letter))
+    user.refresh_from_db()
+    assert user.email == ("an@example.vn" if address == other.email else address)
+    other.refresh_from_db()
+    assert other.email == "other@example.vn"
+
+
 def test_every_answer_is_kept_by_no_cache_and_found_by_no_robot(client):
     for address in ("dang-nhap/", "dang-ky/", "quen-mat-khau/", ""):
         answer = client.get(FRONT + address)
