@@ -51,16 +51,18 @@ class Run:
     def go(self) -> Report:
         """Raises Unreadable where the file breaks off: what came before is in."""
         try:
-            waiting = self._pass(first=True)
+            waiting, still = self._pass(first=True), None
             for _number in range(MOST_PASSES):
                 before = self.report.made.total()
-                if not waiting or not (waiting := self._pass()):
+                if not waiting:
                     break
-                if self.report.made.total() == before:
-                    break
+                waiting = self._pass(still)
+                if self.report.made.total() > before:
+                    still = None
+                else:  # what is answered is nowhere, or they answer each other
+                    still = waiting if still is None else set()
             if waiting:
-                self.report.alone = waiting
-                self._pass(alone=True)
+                self._pass(set())
         finally:
             self._end()
         return self.report
@@ -90,14 +92,15 @@ class Run:
         self.report.alone = sum(n for parent, n in answered.items() if parent not in there)
         return self.report
 
-    def _pass(self, *, first: bool = False, alone: bool = False) -> int:
-        """How many still wait. Counts what is left out or known the first time only."""
-        waiting = 0
+    def _pass(self, still: set[int] | None = None, *, first: bool = False) -> set[int]:
+        """Hashes of what waits. Counts what is left out or known the first time only."""
+        waiting: set[int] = set()
         for batch in self._batches():
             pieces = self._pieces(batch)
-            taken = self._take(batch, pieces, alone=alone)
+            taken = self._take(batch, pieces, still)
             self.report.made += taken.made
-            waiting += len(taken.waiting)
+            self.report.alone += taken.alone
+            waiting |= {hash(record.source) for record in taken.waiting}
             if first:
                 self.report.read += len(batch)
                 self.report.known += taken.known
@@ -107,11 +110,11 @@ class Run:
         return waiting
 
     def _take(
-        self, batch: list[Record], pieces: dict[tuple[str, ...], int], *, alone: bool
+        self, batch: list[Record], pieces: dict[tuple[str, ...], int], still: set[int] | None
     ) -> Taken:
         with suppress(IntegrityError):  # somebody imports the same file: then it is there already
-            return take_over(batch, pieces, by=self.by, alone=alone)
-        return take_over(batch, pieces, by=self.by, alone=alone)
+            return take_over(batch, pieces, by=self.by, still=still)
+        return take_over(batch, pieces, by=self.by, still=still)
 
     def _pieces(self, batch: list[Record]) -> dict[tuple[str, ...], int]:
         """Each thread is looked up once in a run."""

@@ -50,6 +50,8 @@ class Taken:
     """Taken by an earlier run."""
     waiting: list[Record] = field(default_factory=list)
     """Those that answer a comment which is not there, or not yet."""
+    alone: int = 0
+    """Answers whose comment is nowhere."""
     left: list[tuple[Record, str]] = field(default_factory=list)
     """With what stood against each."""
 
@@ -70,11 +72,11 @@ def take_over(
     pieces: Mapping[tuple[str, ...], int],
     *,
     by: User,
-    alone: bool = False,
+    still: set[int] | None = None,
 ) -> Taken:
     """Write those that are whole, have a piece, and are not there yet. Some twenty queries, a few
-    more for each level of answers within the batch. `alone`: what answers nothing we have stands by
-    itself instead of waiting."""
+    more for each level of answers within the batch. With `still`, hashes of the sources that wait,
+    what answers none of these stands by itself; where that is empty, everything does."""
     taken = Taken()
     with transaction.atomic():
         batch = _new(records, taken)
@@ -84,8 +86,10 @@ def take_over(
         while whole:
             mine = {record.source for record in whole}
             ready = [r for r in whole if not r.parent or r.parent in above]
-            if alone and not ready:
-                ready = [r for r in whole if r.parent not in mine] or whole
+            if still is not None and not ready:
+                lone = [r for r in whole if r.parent not in mine and hash(r.parent) not in still]
+                ready = lone or (whole if not still else [])
+                taken.alone += len(ready)
             if not ready:
                 break
             above |= _make(ready, pieces, above, by=by, taken=taken)

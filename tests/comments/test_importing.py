@@ -158,11 +158,22 @@ def test_answers_before_what_they_answer_find_it_over_any_distance(bring, monkey
     ]
 
 
+def test_an_answer_before_what_stands_alone_finds_it_all_the_same(bring, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 1)
+    both = [wp_comment(3, "Dưới 2", parent=2), wp_comment(2, "Gốc đã mất", parent=1)]
+    told = bring(wxr_of(item(77, LINK, "bai-cu", *both)), "wxr")
+    assert rows() == [
+        ("wxr:2", None, None, "approved"),
+        ("wxr:3", "wxr:2", "wxr:2", "approved"),
+    ]
+    assert "1 trả lời không thấy ý kiến được trả lời nên đứng riêng." in told
+
+
 def test_answers_that_answer_each_other_stand_alone(bring):
     circle = [wp_comment(1, "Một", parent=2), wp_comment(2, "Hai", parent=1)]
     bring(wxr_of(item(77, LINK, "bai-cu", *circle)), "wxr")
     assert Comment.objects.count() == 2
-    assert Comment.objects.roots().count() >= 1
+    assert Comment.objects.roots().count() == 2
 
 
 def test_dry_run_tells_the_same_and_writes_nothing(bring):
