@@ -165,7 +165,7 @@ def approve(page, shot):
     page.locator("#result_list tbody tr").get_by_role("link").first.click()
     shot(page, "11-duyet-mot-y-kien")
     page.get_by_role("button", name="Duyệt đăng").click()
-    page.wait_for_url("**/admin/comments/comment/")
+    page.wait_for_url("**/admin/comments/comment/hang-cho/")
 
 
 def correct(page, article, reader, address, shot):
