@@ -55,7 +55,6 @@ async function own(section) {
 
 // What fails goes the way without script.
 document.addEventListener("submit", (event) => {
-  if (event.target.matches(".comment-form")) remember(SENT, true);
   const form = event.target.closest("[data-like]");
   if (!form) return;
   event.preventDefault();
@@ -68,6 +67,8 @@ document.addEventListener("click", (event) => {
   if (!link.hasAttribute("aria-busy")) more(link).catch(() => location.assign(link.href));
 });
 document.querySelectorAll("[data-like]").forEach(mark);
+// The receipt of something sent: from now on pieces are asked what of it is not there yet.
+if (document.querySelector("[data-receipt]")) remember(SENT, true);
 const section = document.querySelector("[data-sent]");
 if (section && recall(SENT, false)) own(section).catch(() => {});
 if (document.querySelector("[data-fresh]")) import("./fresh.js");

@@ -59,9 +59,9 @@ def test_own_words_stand_above_the_others_until_they_are_among_them(visit, versi
     send(page, version)
     shot(page, "y-kien-da-gui")
     page.goto(version.get_absolute_url())
+    page.locator("#y-kien").scroll_into_view_if_needed()  # the script comes with it
     own = page.locator(".own-comments")
     expect(own.get_by_text(FIRST)).to_be_visible()
-    own.scroll_into_view_if_needed()
     shot(page, "y-kien-cua-toi-o-bai")
     stranger.goto(version.get_absolute_url())
     expect(stranger.locator(".comment")).to_have_count(1)
