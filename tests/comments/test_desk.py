@@ -166,19 +166,22 @@ def test_flags_are_looked_for_window_by_window(desk, monkeypatch):
 def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, number):
     """Session, user, its two kinds of rights, sections given, all sections, keys, rows, counts,
     the oldest, decisions, flags, claims, what may be undone, reasons."""
+    version = make_published()
     for _n in range(number):
-        make_pending(make_published(section=make_section()))
+        make_section()
+        make_pending(version)
     with django_assert_num_queries(15):
         desk.get(QUEUE)
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_queue_of_given_sections_costs_the_same(client, django_assert_num_queries, number):
-    person = make_user(ROLE)
+    person, version = make_user(ROLE), make_published()
     for _n in range(number):
         section = make_section()
         Assignment.objects.create(user=person, section=section)
-        make_pending(make_published(section=section))
+        comment = make_pending(version)
+        Comment.objects.filter(pk=comment.pk).update(section=section)
     client.force_login(person)
     with django_assert_num_queries(15):
         client.get(QUEUE)
@@ -228,10 +231,10 @@ def test_card_costs_the_same_for_any_history(desk, django_assert_num_queries, nu
     """Session, user, its two kinds of rights, the comment twice, flags, decisions, the author's,
     two must agree, reports, verdicts on others, bans, namesakes, the same text, own sections, the
     claim 3, what may be undone, reasons."""
-    facts = {"name": "An", "email": "an@example.vn"}
-    for _n in range(number):
-        make_approved(make_published(), **facts)
-    comment = make_pending(make_published(), **facts)
+    facts, version = {"name": "An", "email": "an@example.vn"}, make_published()
+    made = [make_pending(version, **facts) for _n in range(number + 1)]
+    *others, comment = made
+    moderation.decide_all(others, Status.APPROVED, by=chief())
     Claim.objects.all().delete()
     with django_assert_num_queries(23):
         desk.get(card_of(comment))
