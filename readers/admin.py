@@ -50,7 +50,7 @@ class PeopleAdmin(AccountAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """A reader's account is opened by whoever reads its mail: it is given no rights, whoever
-        asks; a reader who is hired gets an account of the newsroom (decision 0015)."""
+        asks; a reader who is hired gets an account of the newsroom (decision 0019)."""
         fixed = super().get_readonly_fields(request, obj)
         if obj is None or obj.is_staff or not hasattr(obj, "profile"):
             return fixed
