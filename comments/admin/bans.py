@@ -52,6 +52,7 @@ class BanAdmin(admin.ModelAdmin):
     list_per_page = 50
     sortable_by = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ("lift_chosen",)
 
     def has_lift_permission(self, request: HttpRequest) -> bool:

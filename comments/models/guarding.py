@@ -75,7 +75,7 @@ class Ban(models.Model):
 
     class Meta:
         verbose_name = "lệnh chặn"
-        verbose_name_plural = "chặn người gửi"
+        verbose_name_plural = "lệnh chặn người gửi"
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["kind", "mark"], name="ban_by_subject")]
 
