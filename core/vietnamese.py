@@ -7,12 +7,14 @@ No function here raises for any `str`, and each takes time linear in its input.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 NBSP = "\u00a0"
 MAX_MARKS = 4
 # The stream-safe limit of Unicode (UAX 15): sorting a longer run of marks costs its square.
 _MAX_RAW_MARKS = 30
+_REMEMBERED = 4_000
 
 _LINE_BREAK = re.compile("\r\n?|[\v\f\u0085\u2028\u2029]")
 # Controls, zero widths, bidi controls, blank letters, lone surrogates, tags and what XML forbids.
@@ -50,6 +52,12 @@ def clean(text: str) -> str:
     Idempotent. Never longer than the input, except for some ninety letters that Unicode itself
     spells longer in NFC (Hebrew with points, Indic nukta, music notes): those at most threefold.
     """
+    # One text passes several doors and is folded at each of them, all within a moment.
+    return _cleaned(text) if len(text) <= _REMEMBERED else _cleaned.__wrapped__(text)
+
+
+@lru_cache(maxsize=64, typed=True)  # so that text marked as safe vouches for no other
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text)).translate(_BORROWED_D)
     text = _STRAY_JOINER.sub("", text)
     text = unicodedata.normalize("NFC", _cut_marks(text, _MAX_RAW_MARKS))

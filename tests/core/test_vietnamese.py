@@ -3,6 +3,7 @@ import time
 import unicodedata
 
 import pytest
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -394,3 +395,9 @@ def test_hostile_length_costs_linear_time(piece):
     for function in (clean, fold, tone_key, slug, document_codes, sort_key, find_dates):
         function(text)
     assert time.process_time() - started < 5
+
+
+def test_text_marked_as_safe_vouches_for_no_equal_text():
+    typed = "<b>chữ " + "gõ</b>"
+    clean(SafeString(typed))
+    assert type(clean(typed)) is str
