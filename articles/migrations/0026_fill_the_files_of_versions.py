@@ -9,15 +9,18 @@ _KINDS = ("recording", "document")
 def fill(apps, schema_editor):
     """Versions that were there before the rows. Batch by batch, so that no editor has to wait; begun
     again, those that are filled are left out."""
-    models = {kind: apps.get_model("multimedia", kind.capitalize()) for kind in _KINDS}
-    known = {kind: set(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
+    Recording = apps.get_model("multimedia", "Recording")
+    Document = apps.get_model("multimedia", "Document")
+    known = {
+        "recording": set(Recording.objects.values_list("pk", flat=True)),
+        "document": set(Document.objects.values_list("pk", flat=True)),
+    }
     if not any(known.values()):
         return
     FileUse = apps.get_model("articles", "FileUse")
     named = Q(told__contains='"recording"') | Q(told__contains='"document"')
-    versions = apps.get_model("articles", "PublishedVersion").objects.annotate(
-        told=Cast("photos", TextField())
-    )
+    PublishedVersion = apps.get_model("articles", "PublishedVersion")
+    versions = PublishedVersion.objects.annotate(told=Cast("photos", TextField()))
     waiting, last = versions.filter(named, file_uses=None), 0
     while batch := list(waiting.filter(pk__gt=last).order_by("pk").only("pk", "photos")[:_BATCH]):
         uses = []
