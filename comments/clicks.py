@@ -23,9 +23,10 @@ from django.views.decorators.http import require_http_methods
 from articles import queries as articles
 from comments import likes, reporting, stamp
 from comments.forms import ReportForm
+from comments.holders import reader_of
 from comments.models import Comment
 from comments.policy import policy_of
-from comments.voters import remember, voter_of
+from comments.voters import remember, voter_of, voter_of_reader
 
 _View = Callable[[HttpRequest, Comment], HttpResponseBase]
 
@@ -52,7 +53,7 @@ def _click(verb: Callable[..., bool]) -> Callable[[HttpRequest, str], HttpRespon
     def view(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         if request.method != "POST":
             return redirect(_place_of(comment))
-        voter = voter_of(request)
+        voter = _voter(request)
         verb(comment, voter=voter)
         return _back(request, comment, voter)
 
@@ -71,7 +72,7 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "comments/report.html", context, status=status)
-    voter = voter_of(request)
+    voter = _voter(request)
     try:
         reporting.report(comment, voter=voter, **form.cleaned_data)
     except ValidationError as refusal:
@@ -80,6 +81,11 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
     response = render(request, "comments/report.html", {"comment": comment, "done": True})
     remember(response, voter)
     return response
+
+
+def _voter(request: HttpRequest) -> int:
+    reader = reader_of(request)
+    return voter_of_reader(reader) if reader else voter_of(request)
 
 
 def _back(request: HttpRequest, comment: Comment, voter: int) -> HttpResponseBase:

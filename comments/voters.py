@@ -1,6 +1,7 @@
 """Who clicks, without knowing who it is: 63 bits of a keyed hash.
 
-A reader with an account is one voter wherever he is. Anybody else is known by a cookie that the
+A reader with an account is one voter in every browser he signs in with, and stays it there when he
+signs out: the cookie takes the mark of his account. Anybody else is known by a cookie that the
 first click sets, on the answer to the click alone; it holds the mark that address and browser gave
 at that first click, so clicking with and without the cookie is still one voter. Neither address nor
 browser can be read back from a mark.
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.models import User
 from core.http import address_of
 
 COOKIE = "nguoi-doc"
@@ -25,6 +27,11 @@ def voter_of(request: HttpRequest) -> int:
         return int(_signer.unsign(request.COOKIES.get(COOKIE, "")))
     except (BadSignature, ValueError):
         return _mark_of_stranger(request)
+
+
+def voter_of_reader(reader: User) -> int:
+    """The mark of an account, the same in every browser."""
+    return _mark(f"account {reader.pk}")
 
 
 def remember(response: HttpResponseBase, voter: int) -> None:
@@ -43,5 +50,9 @@ def remember(response: HttpResponseBase, voter: int) -> None:
 def _mark_of_stranger(request: HttpRequest) -> int:
     month = timezone.localdate().strftime("%Y-%m")
     told = "\n".join((month, address_of(request), request.headers.get("User-Agent", "")))
+    return _mark(told)
+
+
+def _mark(told: str) -> int:
     digest = salted_hmac("comments.voter", told, algorithm="sha256").digest()
     return int.from_bytes(digest[:8]) >> 1

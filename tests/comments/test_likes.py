@@ -16,6 +16,7 @@ from outbox import queue
 from outbox.models import Effect
 from tests.comments.factories import make_approved, make_pending, withdraw
 from tests.factories.articles import make_published
+from tests.readers.factories import make_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,17 @@ def test_a_browser_is_one_voter_behind_any_address(client):
     comment = make_approved(make_published())
     client.post(reverse("comment-like", args=[comment.pk]), REMOTE_ADDR="10.0.0.1", secure=True)
     client.post(reverse("comment-like", args=[comment.pk]), REMOTE_ADDR="10.0.0.2", secure=True)
+    assert likes_of(comment) == (1, 1)
+
+
+def test_an_account_is_one_voter_in_any_browser_and_after_signing_out():
+    comment, reader = make_approved(make_published()), make_reader()
+    phone, desk = (Client(headers={"User-Agent": agent}) for agent in ("A", "B"))
+    for browser in (phone, desk):
+        browser.force_login(reader)
+        click(browser, "like", comment, Origin="http://testserver")
+    del desk.cookies["sessionid"]
+    click(desk, "like", comment)
     assert likes_of(comment) == (1, 1)
 
 
