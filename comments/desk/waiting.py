@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
 
 from accounts.models import User
-from articles.models import Section
+from articles.models import Article, Section
 from comments.claiming import of_others
 from comments.models import Claim, Comment, Decision, Flag, Status
 from comments.moderation import Read
@@ -22,6 +22,13 @@ WINDOW = 1000
 """Rows looked through for one page where an index alone does not find them."""
 MOST_COUNTED = 200
 _KEYS: Keys = ("created", "pk")
+
+# A row shows of a piece its title alone.
+_UNREAD = [
+    f"article__{column.name}"
+    for column in Article._meta.concrete_fields
+    if column.name not in {"id", "title"}
+]
 
 PENDING, FLOOD, AGAIN, REPORTED = "cho", "don-dap", "xem-lai", "bao-cao"
 # Compared with a value, since SQLite finds no "NOT behind" along an index.
@@ -130,9 +137,7 @@ def _within(wishes: Wishes, sections: Collection[int] | None) -> Collection[int]
 
 
 def _loaded(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    return comments.select_related("article", "latest", "shown", "section", "parent").defer(
-        "article__body"
-    )
+    return comments.select_related("article", "latest", "section", "parent").defer(*_UNREAD)
 
 
 def rows(comments: Iterable[Comment], *, user: User) -> list[Row]:
