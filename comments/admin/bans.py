@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from comments import banning
 from comments.forms import BanForm
 from comments.models import Ban, Comment
+from core.admin import VIETNAMESE_DATES
 from core.dates import in_hanoi, short_date, short_datetime
 
 
@@ -47,6 +48,7 @@ class StateFilter(admin.SimpleListFilter):
 class BanAdmin(admin.ModelAdmin):
     list_display = ("who", "rule", "ends", "by", "at", "state")
     list_display_links = None
+    formfield_overrides = VIETNAMESE_DATES
     list_filter = (StateFilter, "kind")
     list_select_related = ("by", "lifted_by")
     list_per_page = 50

@@ -48,7 +48,7 @@ def test_every_day_is_typed_as_vietnamese_write_it(rf):
     }
     assert sorted(days) == [
         *("authors.Posting.since", "authors.Succession.on", "authors.Unit.since"),
-        "comments.Discussion.look_again_on",
+        *("comments.Ban.until", "comments.Discussion.look_again_on"),
         *("photos.Photo.taken_on", "photos.Photo.usable_until", "search.Asked.day"),
     ]
     assert {type(field) for field in days.values()} == {VietnameseDateField}
