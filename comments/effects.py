@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,12 @@ def rescan(key: str) -> None:
 
 @effect(rescanning.LOOK_AGAIN, name="Đưa ý kiến của bài ra xem lại")
 def look_again(key: str) -> None:
-    article, _colon, after = key.partition(":")
-    reached = rescanning.look_again_at(int(article), int(after))
+    """One batch; the key names the piece, the number reached, and the day where one was set."""
+    article, after, *days = key.split(":")
+    on = date.fromisoformat(days[0]) if days else None
+    reached = rescanning.look_again_at(int(article), int(after), on=on)
     if reached is not None:
-        enqueue(rescanning.LOOK_AGAIN, f"{article}:{reached}")
+        enqueue(rescanning.LOOK_AGAIN, ":".join([article, str(reached), *days]))
 
 
 @effect(likes.FOLD, name="Xếp lại ý kiến theo lượt thích")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Section
 from comments import moderation
-from comments.models import Comment, Flag, Rescan
+from comments.models import Comment, Discussion, Flag, Rescan
 from comments.screening import word_flags
 from core.dates import HANOI
 from outbox.queue import enqueue
@@ -88,14 +88,20 @@ def _look_again(comments: list[Comment]) -> int:
 
 
 def ask_look_again(article_id: int, *, on: date | None = None) -> None:
-    """Put what readers see under a piece before a moderator again, now or when a day begins."""
-    due = datetime.combine(on, time.min, HANOI) if on else None
-    enqueue(LOOK_AGAIN, f"{article_id}:0", due=due)
+    """Put what readers see under a piece before a moderator again, now or when a day begins. A day
+    is asked for by itself: neither another day nor a look of today takes its place."""
+    if on is None:
+        enqueue(LOOK_AGAIN, f"{article_id}:0")
+    else:
+        due = datetime.combine(on, time.min, HANOI)
+        enqueue(LOOK_AGAIN, f"{article_id}:0:{on.isoformat()}", due=due)
 
 
-def look_again_at(article_id: int, after: int) -> int | None:
-    """One batch of the comments readers see under a piece that changed. The last number looked at,
-    or None at the end."""
+def look_again_at(article_id: int, after: int, *, on: date | None = None) -> int | None:
+    """One batch of the comments readers see under a piece that changed, or whose day came. The last
+    number looked at, or None at the end, as where the day is no longer wanted."""
+    if on and not Discussion.objects.filter(article=article_id, look_again_on=on).exists():
+        return None
     shown = Comment.objects.approved().filter(article=article_id, pk__gt=after)
     batch = list(shown.order_by("pk")[:BATCH])
     _put_before_eyes(batch)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import corrections, publishing
 from comments import moderation, rescanning
-from comments.models import Comment, Flag, Mode, Rescan, SectionPolicy, Status, Word
+from comments.models import Comment, Discussion, Flag, Mode, Rescan, SectionPolicy, Status, Word
 from outbox import queue
 from outbox.models import Effect
 from tests.comments.factories import (
@@ -153,13 +153,56 @@ def test_comments_of_a_withdrawn_piece_are_looked_at_again(django_capture_on_com
     assert state_of(comment) == ("approved", True)
 
 
+def set_day(article_id, day):
+    """As the desk sets it."""
+    Discussion.objects.update_or_create(article_id=article_id, defaults={"look_again_on": day})
+    rescanning.ask_look_again(article_id, on=day)
+
+
 def test_a_day_that_was_set_puts_comments_before_eyes_when_it_comes():
     comment = make_approved(make_published())
-    day = timezone.localdate() + timedelta(days=3)
-    rescanning.ask_look_again(comment.article_id, on=day)
+    set_day(comment.article_id, timezone.localdate() + timedelta(days=3))
     assert queue.run_due() == 0
     work()
     assert state_of(comment) == ("approved", True)
+
+
+@pytest.mark.parametrize("day_first", [True, False])
+def test_a_correction_of_today_takes_no_day_away(day_first):
+    version = make_published()
+    comment = make_approved(version)
+    looks = [
+        lambda: set_day(version.article_id, timezone.localdate() + timedelta(days=3)),
+        lambda: rescanning.ask_look_again(version.article_id),
+    ]
+    for look in looks if day_first else reversed(looks):
+        look()
+    queue.run_due()
+    assert state_of(comment) == ("approved", True)
+    moderation.approve(comment, by=moderator(), revision=1)
+    assert state_of(comment) == ("approved", False)
+    work()
+    assert state_of(comment) == ("approved", True)
+
+
+@pytest.mark.parametrize("then", [None, timezone.localdate() + timedelta(days=9)])
+def test_a_day_that_is_taken_back_or_moved_does_nothing(then):
+    comment = make_approved(make_published())
+    day = timezone.localdate() + timedelta(days=3)
+    set_day(comment.article_id, day)
+    Discussion.objects.update(look_again_on=then)
+    Effect.objects.update(due=timezone.now() - timedelta(seconds=1))
+    queue.run_due()
+    assert state_of(comment) == ("approved", False)
+
+
+def test_a_day_goes_on_batch_by_batch(monkeypatch):
+    monkeypatch.setattr(rescanning, "BATCH", 2)
+    version = make_published()
+    comments = [make_approved(version) for _n in range(5)]
+    set_day(version.article_id, timezone.localdate() + timedelta(days=3))
+    work()
+    assert [state_of(comment)[1] for comment in comments] == [True] * 5
 
 
 def test_comments_of_a_section_made_delicate_are_looked_at_again(client):
