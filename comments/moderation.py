@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -56,6 +57,9 @@ __all__ = [
 # A finger that pressed twice, a page sent again because no answer came (it says to wait a minute,
 # and people wait longer): the same words within this time are one comment.
 SAME_SENDING = timedelta(hours=1)
+# The same by whom nothing tells apart from his neighbours yet: only while the words are no one
+# else's to copy, and the finger may still be on the key.
+SAME_CLICK = timedelta(minutes=1)
 MOST_EDITS = 5
 # What stands for the words and the name of who had his data erased.
 ERASED_TEXT = "(Người gửi đã yêu cầu xóa.)"
@@ -75,13 +79,15 @@ def submit(
     sender: int | None = None,
     network: int | None = None,
     holder: int | None = None,
+    known: bool = False,
     flags: Iterable[Notice] = (),
     behind: bool = False,
     voice: Voice | None = None,
 ) -> Comment:
     """Put a reader's words in the moderators' queue, `behind` the others, or with the rubbish if
-    `trapped`. `flags` are what was noticed of the sending. For whom the words speak
-    is worked out of `reader` unless `voice` says it.
+    `trapped`. `flags` are what was noticed of the sending; `known` says that the browser brought
+    the number `holder`, which was drawn just now otherwise. For whom the words speak is worked out
+    of `reader` unless `voice` says it.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
     an hour by the same sender they are one comment. Lengths are in code points after cleaning.
@@ -95,7 +101,8 @@ def submit(
             raise Closed
         if parent and not Comment.objects.public().filter(pk=parent.pk, article=article).exists():
             raise Unanswerable
-        if first := _first_sending(article, parent, words, reader=reader, sender=sender):
+        same = _same_sender(words, marks, known=known)
+        if first := _first_sending(article, parent, words, same):
             return first
         comment = Comment.objects.create(
             article=article,
@@ -218,24 +225,28 @@ def _piece_of(comment: Comment) -> dict[str, Any]:
 
 
 def _first_sending(
-    article: Article,
-    parent: Comment | None,
-    words: dict[str, str],
-    *,
-    reader: User | None,
-    sender: int | None,
+    article: Article, parent: Comment | None, words: dict[str, str], same: Q
 ) -> Comment | None:
-    """By the same sender alone: whoever repeats another's words must not come by his receipt."""
-    recent = Comment.objects.exclude(status=Status.WITHDRAWN)
-    return recent.filter(
-        article=article,
-        created__gte=timezone.now() - SAME_SENDING,
-        parent=parent,
-        reader=reader,
-        sender=sender,
-        name=words["name"],
-        latest__text=words["text"],
-    ).first()
+    recent = Comment.objects.filter(same, created__gte=timezone.now() - SAME_SENDING)
+    return (
+        recent.exclude(status=Status.WITHDRAWN)
+        .filter(article=article, parent=parent, name=words["name"], latest__text=words["text"])
+        .first()
+    )
+
+
+def _same_sender(words: dict[str, str], marks: dict[str, Any], *, known: bool) -> Q:
+    """The comments of whoever sends this: whoever repeats another's words must not come by his
+    receipt. A mark of address and browser alone is many people's, and whatever is published
+    anybody can repeat."""
+    if marks["reader"] is not None:
+        return Q(reader=marks["reader"])
+    own = Q(reader=None, holder=marks["holder"]) if marks["holder"] is not None else Q(pk__in=())
+    if known:
+        return own
+    unread = Q(status__in=[Status.PENDING, Status.SPAM], shown=None)
+    just_now = Q(created__gte=timezone.now() - SAME_CLICK)
+    return own | Q(unread, just_now, reader=None, sender=marks["sender"], email=words["email"])
 
 
 def _voice_of(reader: User | None, article: Article) -> str:

@@ -55,19 +55,25 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
     form = CommentForm(request.POST, article_id=int(article_id))
     form.full_clean()
     by_reader(request)
+    holder = None
     try:
         person = person_of(request)
-        comment = _take_in(request, form, person)
+        holder = person.holder or (None if person.reader else new_holder())
+        comment = _take_in(request, form, person, holder)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _refused(request, form, _STATUS.get(getattr(refusal, "code", ""), 422))
     except DatabaseFailure:
         _log.exception("A comment could not be stored")
         form.add_error(None, BUSY)
-        return _bare(request, form, 503)
+        response = _bare(request, form, 503)
+        if holder:  # the words may be in all the same: by it they are found when they come again
+            holders.remember(response, holder)
+        return response
     token = stamp.receipt_token(comment.pk)
     response = HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
-    if holder := person.holder or comment.holder:
+    # Never the number of a comment that was found: it shows all that was sent with it.
+    if holder and holder in {person.holder, comment.holder}:
         holders.remember(response, holder)
     return response
 
@@ -115,7 +121,9 @@ def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:
     return {"root": found[0], "replies": found[1]}
 
 
-def _take_in(request: HttpRequest, form: CommentForm, person: Person) -> Comment:
+def _take_in(
+    request: HttpRequest, form: CommentForm, person: Person, holder: int | None
+) -> Comment:
     version = _live_version(form.article_id)
     if version is None:
         raise refusals.Closed
@@ -142,7 +150,8 @@ def _take_in(request: HttpRequest, form: CommentForm, person: Person) -> Comment
         parent=form.answered,
         trapped=verdict.spam,
         reader=person.reader,
-        holder=None if person.reader else person.holder or new_holder(),
+        holder=None if person.reader else holder,
+        known=person.holder is not None,
         sender=verdict.sender,
         network=verdict.network,
         flags=verdict.notices,

@@ -82,11 +82,50 @@ def test_sending_gives_the_browser_a_number_of_its_own(client):
     assert set(Comment.objects.values_list("holder", flat=True)) == {first.holder}
 
 
-def test_sending_twice_without_a_cookie_yet_is_one_browser():
+def test_sending_twice_without_a_cookie_yet_is_one_comment():
     version = make_published()
-    answers = [send(Client(), version) for _n in range(2)]
-    assert len({answer.cookies[holders.COOKIE].value for answer in answers}) == 1
-    assert Comment.objects.count() == 1
+    first, second = [send(Client(), version) for _n in range(2)]
+    assert (first["Location"], Comment.objects.count()) == (second["Location"], 1)
+    assert (holders.COOKIE in first.cookies, dict(second.cookies)) == (True, {})
+
+
+def test_whoever_repeats_a_published_comment_gets_no_way_into_it():
+    """From the same address with the same browser, as from one office or school."""
+    version = make_published()
+    first = send(Client(), version, text=KEPT)
+    comment = Comment.objects.get()
+    moderation.approve(comment, by=moderator())
+    copier = Client()
+    second = send(copier, version, text=KEPT)
+    copy = Comment.objects.latest("pk")
+    assert (second["Location"] == first["Location"], copy.pending) == (False, True)
+    assert numbers(copier.get(SENT, secure=True)) == [copy.pk]
+    third = send(Client(), version, text=KEPT, email="khac@example.vn")
+    assert third["Location"] not in {first["Location"], second["Location"]}
+
+
+def test_another_browser_that_is_known_repeats_nobodys_sending():
+    version = make_published()
+    client = browser_of(make_pending(version, text="Ý kiến trước."))
+    first = send(Client(), version, text=KEPT)
+    assert send(client, version, text=KEPT)["Location"] != first["Location"]
+
+
+def test_two_who_write_the_same_later_or_with_another_address_are_two():
+    version = make_published()
+    answers = [send(Client(), version, email=email) for email in ("", "mai@example.vn")]
+    Comment.objects.update(created=timezone.now() - timedelta(minutes=2))
+    answers.append(send(Client(), version))
+    assert len({answer["Location"] for answer in answers}) == 3
+
+
+def test_an_account_sends_the_same_once_wherever_it_is(client):
+    version, reader = make_published(), make_reader()
+    client.force_login(reader)
+    first = send(client, version)
+    other = Client(REMOTE_ADDR="192.0.2.77")
+    other.force_login(reader)
+    assert send(other, version)["Location"] == first["Location"]
 
 
 @pytest.mark.parametrize("value", ["", "1", "1:x", "x:y", "é", "9" * 5000])

@@ -17,7 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from comments import banning, moderation
+from comments import banning, holders, moderation
 from comments.models import Ban, Comment, Flag, Like, Report, Status, Word
 from tests.comments.factories import (
     count_of,
@@ -333,11 +333,21 @@ def test_database_gone_at_any_moment_keeps_the_text_and_doubles_nothing(client, 
 
 
 def test_words_sent_again_because_no_answer_came_are_one_comment(client):
-    """The database may have kept them as it went: whoever is told to try later does so."""
+    """The database may have kept them as it went: whoever is told to try later does so, and by the
+    number that the refusal gave his browser they are found."""
     version = make_published()
-    first = send(client, version, text=TEXT)
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT"):
+            raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        assert send(client, version, text=TEXT).status_code == 503
+    holder = int(holders._signer.unsign(client.cookies[holders.COOKIE].value))
+    kept = make_pending(version, name="Nguyễn Văn An", text=TEXT, holder=holder, sender=1)
     Comment.objects.update(created=timezone.now() - timedelta(minutes=50))
-    assert send(Client(), version, text=TEXT)["Location"] == first["Location"]
+    assert send(client, version, text=TEXT)["Location"] == receipt_of(kept)
     assert Comment.objects.count() == 1
 
 
