@@ -71,20 +71,44 @@ def rescan(number: int, after: int) -> int | None:
 
 
 def _look_again(comments: list[Comment]) -> int:
-    """How many of these are put before a moderator again: those with a hit nobody has seen yet."""
+    """How many of these are put before a moderator again: those with a hit nobody has seen yet, or
+    saw before its word was changed."""
     flags = word_flags([comment.shown for comment in comments if comment.shown])
-    revisions = {flag.revision_id for flag in flags}
-    seen = set(Flag.objects.filter(revision__in=revisions).values_list("revision", "word", "start"))
-    fresh = [flag for flag in flags if (flag.revision_id, flag.word_id, flag.start) not in seen]
+    fresh = _unseen(flags)
     by_revision = {comment.shown_id: comment for comment in comments}
     touched = {by_revision[flag.revision_id].pk for flag in fresh}
     hiding = {by_revision[flag.revision_id] for flag in fresh if flag.word and flag.word.hides}
     with transaction.atomic():
-        Flag.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+        _keep(fresh)
+        revisions = {flag.revision_id for flag in flags}
         Comment.objects.filter(pk__in=touched, shown__in=revisions).update(again=True)
     for comment in sorted(hiding, key=lambda comment: comment.pk):
         moderation.set_aside(comment)
     return len(touched)
+
+
+def _unseen(flags: list[Flag]) -> list[Flag]:
+    there = Flag.objects.filter(revision__in={flag.revision_id for flag in flags})
+    rows = there.values_list("revision", "word", "start", "at")
+    seen = {(revision, word, start): at for revision, word, start, at in rows}
+    fresh = []
+    for flag in flags:
+        at = seen.get((flag.revision_id, flag.word_id, flag.start))
+        if at is None or (flag.word and at < flag.word.changed):
+            fresh.append(flag)
+    return fresh
+
+
+def _keep(flags: list[Flag]) -> None:
+    """Those that are there already say what their words say now."""
+    if flags:
+        Flag.objects.bulk_create(
+            flags,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["revision", "word", "start"],
+            update_fields=["reason", "end", "at"],
+        )
 
 
 def ask_look_again(article_id: int, *, on: date | None = None) -> None:

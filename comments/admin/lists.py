@@ -39,8 +39,11 @@ class WordAdmin(admin.ModelAdmin):
         with transaction.atomic():
             if not change:
                 obj.added_by = request.user  # type: ignore[assignment]
+            if change and set(form.changed_data) <= {"note"}:
+                obj.save(update_fields=["note"])  # what it finds is as it was
+                return
             obj.save()
-            if obj.active and form.changed_data:
+            if obj.active:
                 ask_rescan()
                 told = "Các ý kiến đã đăng sẽ được soát lại theo danh sách mới."
                 self.message_user(request, told, messages.INFO)

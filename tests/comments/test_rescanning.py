@@ -86,6 +86,24 @@ def test_what_a_moderator_let_through_in_spite_of_the_word_does_not_come_back():
     assert Flag.objects.filter(word=word).count() == 1
 
 
+@pytest.mark.parametrize("hides", [False, True])
+def test_a_changed_word_is_found_again_where_it_was_flagged_before(client, hides):
+    word = put_on_list("lừa đảo", Word.List.SUSPECT)
+    comment = make_approved(make_published(), text="Chống lừa đảo")
+    client.force_login(moderator())
+    facts = {"text": word.text, "list": "cam", "active": "on", **({"hides": "on"} if hides else {})}
+    address = reverse("admin:comments_word_change", args=[word.pk])
+    assert client.post(address, facts).status_code == 302
+    work()
+    assert state_of(comment) == (("pending", False) if hides else ("approved", True))
+    assert [flag.reason for flag in comment.latest.flags.all()] == ["cam"]
+    moderation.approve(comment, by=moderator(), revision=1)
+    assert client.post(address, facts | {"note": "theo công văn"}).status_code == 302
+    put_on_list("cờ bạc")
+    work()
+    assert state_of(comment) == ("approved", False)
+
+
 def test_looking_again_and_leaving_it_settles_the_matter():
     comment = make_approved(make_published(), text="lừa đảo")
     put_on_list("lừa đảo")
