@@ -1,4 +1,5 @@
-"""Looking again at what readers see, because something changed since it was approved.
+"""Looking again at what readers see, because something changed since it was approved; a changed
+list is held against what waits as well.
 
 Nothing is taken down for it, unless a word is marked so: it is put before a moderator's eyes, with
 what is new about it. Every walk goes in batches by number, so it may die and go on.
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from articles.models import Section
 from comments import moderation
-from comments.models import Comment, Discussion, Flag, Rescan
+from comments.models import Comment, CommentRevision, Discussion, Flag, Rescan, Status
 from comments.screening import word_flags
 from core.dates import HANOI
 from outbox.queue import enqueue
@@ -26,7 +27,7 @@ PATIENCE = timedelta(minutes=1)
 
 
 def ask_rescan() -> Rescan:
-    """The lists have changed: look through what readers see, in the background. In the
+    """The lists have changed: look through what readers see, and what waits. In the
     transaction of the change."""
     fresh = Rescan.objects.select_for_update().filter(section=None, last=None, finished=None)
     waiting = fresh.first()
@@ -52,13 +53,14 @@ def rescan(number: int, after: int) -> int | None:
     if walk.last is None:
         walk.last = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
         walk.save(update_fields=["last"])
-    ahead = Comment.objects.approved().filter(pk__gt=after, pk__lte=walk.last).order_by("pk")
+    ahead = Comment.objects.filter(pk__gt=after, pk__lte=walk.last).order_by("pk")
     if walk.section_id:
         within = Q(article__section=walk.section_id) | Q(article__section__parent=walk.section_id)
-        batch = list(ahead.filter(within)[:BATCH])
+        batch = list(ahead.approved().filter(within)[:BATCH])
         found = _put_before_eyes(batch)
     else:
-        batch = list(ahead.select_related("shown")[:BATCH])
+        looked_at = ahead.filter(status__in=(Status.APPROVED, Status.PENDING))
+        batch = list(looked_at.select_related("shown", "latest")[:BATCH])
         found = _look_again(batch)
     reached = batch[-1].pk if len(batch) == BATCH else None
     with transaction.atomic():
@@ -72,19 +74,28 @@ def rescan(number: int, after: int) -> int | None:
 
 def _look_again(comments: list[Comment]) -> int:
     """How many of these are put before a moderator again: those with a hit nobody has seen yet, or
-    saw before its word was changed."""
-    flags = word_flags([comment.shown for comment in comments if comment.shown])
-    fresh = _unseen(flags)
-    by_revision = {comment.shown_id: comment for comment in comments}
-    touched = {by_revision[flag.revision_id].pk for flag in fresh}
-    hiding = {by_revision[flag.revision_id] for flag in fresh if flag.word and flag.word.hides}
+    saw before its word was changed. What waits for one is flagged, and waits where it did."""
+    fresh = _unseen(word_flags(_texts(comments)))
+    by_shown = {comment.shown_id: comment for comment in comments}
+    read = [flag for flag in fresh if flag.revision_id in by_shown]
+    touched = {by_shown[flag.revision_id].pk for flag in read}
+    hiding = {by_shown[flag.revision_id] for flag in read if flag.word and flag.word.hides}
     with transaction.atomic():
         _keep(fresh)
-        revisions = {flag.revision_id for flag in flags}
+        revisions = {flag.revision_id for flag in read}
         Comment.objects.filter(pk__in=touched, shown__in=revisions).update(again=True)
     for comment in sorted(hiding, key=lambda comment: comment.pk):
         moderation.set_aside(comment)
     return len(touched)
+
+
+def _texts(comments: list[Comment]) -> list[CommentRevision]:
+    """What readers see, and what waits to be decided on; each knows its comment."""
+    texts = {text.pk: text for one in comments for text in (one.shown, one.latest) if text}
+    by_number = {comment.pk: comment for comment in comments}
+    for text in texts.values():
+        text.comment = by_number[text.comment_id]
+    return [*texts.values()]
 
 
 def _unseen(flags: list[Flag]) -> list[Flag]:

@@ -15,6 +15,7 @@ from tests.comments.factories import (
     count_of,
     make_approved,
     make_pending,
+    make_rejected,
     moderator,
     withdraw,
 )
@@ -102,6 +103,21 @@ def test_a_changed_word_is_found_again_where_it_was_flagged_before(client, hides
     put_on_list("cờ bạc")
     work()
     assert state_of(comment) == ("approved", False)
+
+
+def test_what_waits_is_flagged_by_a_new_word_and_stays_where_it_is():
+    version = make_published()
+    waiting, edited = make_pending(version, text="toàn lua dao"), make_approved(version)
+    refused = make_rejected(version, text="toàn lua dao")
+    edited = moderation.edit(edited, text="lừa đảo cả")
+    put_on_list("lừa đảo", hides=True)
+    work()
+    assert state_of(waiting) == ("pending", False)
+    assert (state_of(edited), edited.shown.number) == (("approved", True), 1)
+    found = Flag.objects.exclude(word=None).values_list("revision", flat=True)
+    assert sorted(found) == [waiting.latest_id, edited.latest_id]
+    assert state_of(refused) == ("rejected", False)
+    assert Rescan.objects.get().found == 0
 
 
 def test_looking_again_and_leaving_it_settles_the_matter():
