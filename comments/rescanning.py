@@ -22,6 +22,8 @@ RESCAN = "comments.rescan"
 LOOK_AGAIN = "comments.look_again"
 BATCH = 1000
 """Comments at a time: a second or two of work, well within an effect's claim."""
+SPAN = 20 * BATCH
+"""Numbers at a time: where few are looked for, a batch walks no further than that."""
 # Whoever mends a list adds several words at once: one walk serves them all.
 PATIENCE = timedelta(minutes=1)
 
@@ -53,7 +55,8 @@ def rescan(number: int, after: int) -> int | None:
     if walk.last is None:
         walk.last = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
         walk.save(update_fields=["last"])
-    ahead = Comment.objects.filter(pk__gt=after, pk__lte=walk.last).order_by("pk")
+    end = min(walk.last, after + SPAN)
+    ahead = Comment.objects.filter(pk__gt=after, pk__lte=end).order_by("pk")
     if walk.section_id:
         within = Q(article__section=walk.section_id) | Q(article__section__parent=walk.section_id)
         batch = list(ahead.approved().filter(within)[:BATCH])
@@ -62,14 +65,14 @@ def rescan(number: int, after: int) -> int | None:
         looked_at = ahead.filter(status__in=(Status.APPROVED, Status.PENDING))
         batch = list(looked_at.select_related("shown", "latest")[:BATCH])
         found = _look_again(batch)
-    reached = batch[-1].pk if len(batch) == BATCH else None
+    reached = batch[-1].pk if len(batch) == BATCH else end
     with transaction.atomic():
         walk = Rescan.objects.select_for_update().get(pk=number)
-        walk.reached = max(walk.reached, reached or walk.last or 0)
+        walk.reached = max(walk.reached, reached)
         walk.found += found
-        walk.finished = None if reached else timezone.now()
+        walk.finished = None if reached < (walk.last or 0) else timezone.now()
         walk.save(update_fields=["reached", "found", "finished"])
-    return reached
+    return None if walk.finished else reached
 
 
 def _look_again(comments: list[Comment]) -> int:

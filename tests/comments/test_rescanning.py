@@ -257,6 +257,20 @@ def test_comments_of_a_section_made_delicate_are_looked_at_again(client):
     assert (walk.section, walk.found, bool(walk.finished)) == (parent, 2, True)
 
 
+def test_a_batch_of_a_section_walks_no_further_than_its_span(monkeypatch):
+    monkeypatch.setattr(rescanning, "SPAN", 10)
+    section = make_section()
+    first, last = (make_approved(make_published(section=section)) for _n in range(2))
+    elsewhere = make_published(section=make_section())
+    far = [make_approved(elsewhere) for _n in range(2)]
+    walk = rescanning.ask_look_again_in(section)
+    assert rescanning.rescan(walk.pk, first.pk - 11) == first.pk - 1
+    work()
+    walk.refresh_from_db()
+    assert (walk.found, walk.reached, bool(walk.finished)) == (2, far[1].pk, True)
+    assert [state_of(comment)[1] for comment in (first, last, *far)] == [True, True, False, False]
+
+
 def test_a_section_that_was_delicate_before_is_left_alone(client):
     section = make_section()
     SectionPolicy.objects.create(section=section, mode=Mode.BEFORE, two_pairs=True)
