@@ -1,9 +1,11 @@
-"""All comments whatever became of them; the desk that decides on them is comments/desk/."""
+"""All comments whatever became of them, to be looked up. Decisions are made at the desk
+(comments/desk/), which tells what text was before the moderator's eyes: from a list that has been
+open for a while one would let through what its sender has changed since."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -12,10 +14,9 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern
 from django.utils.html import format_html
 
-from comments import moderation
 from comments.admin.taking import TakesAlong
 from comments.desk.marking import marked
-from comments.desk.pages import facts_of, piece_address, show_card
+from comments.desk.pages import piece_address, show_card
 from comments.desk.urls import urls
 from comments.models import Comment, Status
 
@@ -56,7 +57,6 @@ class CommentAdmin(TakesAlong):
     sortable_by = ()
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions = ("approve_chosen", "reject_chosen", "mark_chosen_spam")
 
     class Media:
         css = {"all": ["css/components/comments.css"]}
@@ -113,25 +113,6 @@ class CommentAdmin(TakesAlong):
     @admin.display(description="bài")
     def piece(self, comment: Comment) -> str:
         return format_html('<a href="{}">{}</a>', piece_address(comment), comment.article.title)
-
-    @admin.action(description="Duyệt đăng", permissions=["moderate"])
-    def approve_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, Status.APPROVED, "Đã duyệt đăng")
-
-    @admin.action(description="Không đăng", permissions=["moderate"])
-    def reject_chosen(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, Status.REJECTED, "Không đăng")
-
-    @admin.action(description="Đánh dấu rác", permissions=["moderate"])
-    def mark_chosen_spam(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        self._decide_all(request, queryset, Status.SPAM, "Đã đánh dấu rác")
-
-    def _decide_all(
-        self, request: HttpRequest, queryset: QuerySet[Comment], verdict: Status, done: str
-    ) -> None:
-        outcome = moderation.decide_all(queryset, verdict, by=request.user)  # type: ignore[arg-type]
-        level = messages.WARNING if outcome.refused else messages.SUCCESS
-        self.message_user(request, facts_of(outcome, done), level)
 
     # --- the desk (comments/desk/) --------------------------------------------------------------
 

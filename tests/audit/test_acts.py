@@ -116,15 +116,12 @@ def test_decision_on_a_comment_tells_no_word_of_it(mark):
     assert "lan" not in entry.words.split()
 
 
-def test_many_comments_decided_at_once_are_one_entry(client, mark):
+def test_many_comments_decided_at_once_are_one_entry(mark):
     version = make_published()
     waiting = [make_pending(version) for _n in range(3)]
     moderation.reject(waiting[0], by=moderator())
-    client.force_login(moderator())
     before = mark()
-    chosen = {"action": "reject_chosen", "_selected_action": [row.pk for row in waiting]}
-    address = reverse("admin:comments_comment_changelist")
-    assert client.post(f"{address}?tinh-trang=tat-ca", chosen).status_code == 302
+    moderation.decide_all(waiting, Status.REJECTED, by=moderator())
     [entry] = entries(before)
     assert entry.act == "comments.decided_many"
     assert entry.facts == {"verdict": "rejected", "comments": [row.pk for row in waiting[1:]]}
