@@ -3,9 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article, PublishedVersion
-from comments import deciding, forgetting, likes, own_data, rescanning, settling, tallying
-from comments.models import Comment, Status
-from comments.policy import moved_where_two_decide
+from comments import deciding, forgetting, likes, moving, own_data, rescanning, settling, tallying
 from outbox.queue import effect, enqueue, watch
 
 
@@ -26,6 +24,14 @@ def look_again(key: str) -> None:
     reached = rescanning.look_again_at(int(article), int(after), on=on)
     if reached is not None:
         enqueue(rescanning.LOOK_AGAIN, ":".join([article, str(reached), *days]))
+
+
+@effect(moving.MOVE, name="Chuyển ý kiến theo bài sang chuyên mục khác")
+def move(key: str) -> None:
+    article, _colon, after = key.partition(":")
+    reached = moving.move(int(article), int(after))
+    if reached is not None:
+        enqueue(moving.MOVE, f"{article}:{reached}")
 
 
 @effect(likes.FOLD, name="Xếp lại ý kiến theo lượt thích")
@@ -72,9 +78,4 @@ def on_corrected(correction: Any, **_facts: Any) -> None:
 
 
 def on_published(version: PublishedVersion, **_facts: Any) -> None:
-    """A piece that comes to another section brings what waits to its moderators, and to a delicate
-    one all its comments."""
-    waits = Comment.objects.filter(article=version.article_id, status=Status.PENDING)
-    waits.exclude(section=version.section_id).update(section=version.section_id)
-    if version.article.comment_count and moved_where_two_decide(version):
-        on_article_changed(version.article)
+    moving.follow(version)

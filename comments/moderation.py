@@ -97,7 +97,9 @@ def submit(
     marks = {"reader": reader, "sender": sender, "network": network, "holder": holder}
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-        if not PublishedVersion.objects.live().filter(article=article).exists():
+        live = PublishedVersion.objects.live().filter(article=article)
+        section = live.values_list("section", flat=True).first()
+        if section is None:
             raise Closed
         if parent and not Comment.objects.public().filter(pk=parent.pk, article=article).exists():
             raise Unanswerable
@@ -110,7 +112,7 @@ def submit(
             root_id=(parent.root_id or parent.pk) if parent else None,
             name=words["name"],
             email=words["email"],
-            section_id=article.section_id,
+            section_id=section,
             voice=_voice_of(reader, article) if voice is None else voice,
             status=Status.SPAM if trapped else Status.PENDING,
             **marks,

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, PublishedVersion, Section
-from comments.models import Closing, Discussion, Mode
+from comments.models import Closing, Discussion, Mode, SectionPolicy
 from core.dates import short_date
 
 _OF_SECTION = tuple(f"comment_policy__{name}" for name in ("mode", "days"))
@@ -74,26 +75,27 @@ def needs_two(article: Article) -> bool:
 def needing_two(articles: Iterable[int]) -> set[int]:
     """Of these pieces, by number, those where two people must agree before a comment is shown. One
     query."""
-    near, above = "section__comment_policy", "section__parent__comment_policy"
-    names = ("pk", f"{near}__mode", f"{near}__two_pairs", f"{above}__two_pairs")
-    rows = Article.objects.filter(pk__in=set(articles)).values_list(*names)
-    return {pk for pk, mode, own, parents in rows if (parents if mode is None else own)}
+    delicate = SectionPolicy.objects.filter(two_pairs=True)
+    near = delicate.filter(section=OuterRef("read_in"))
+    above = delicate.filter(section__children=OuterRef("read_in"))
+    pieces = Article.objects.filter(pk__in=set(articles)).annotate(read_in=read_in())
+    return set(pieces.filter(Exists(near) | Exists(above)).values_list("pk", flat=True))
 
 
-def moved_where_two_decide(version: PublishedVersion) -> bool:
-    """Whether two must agree in the section of this version, and not in that of the one before it.
-    Two queries."""
-    before = PublishedVersion.objects.filter(article=version.article_id, number__lt=version.number)
-    came_from = before.order_by("-number").values_list("section", flat=True).first()
-    if came_from in {None, version.section_id}:
-        return False
-    names = ("pk", *(f"{way}comment_policy__two_pairs" for way in ("", "parent__")))
-    rows = Section.objects.filter(pk__in=[came_from, version.section_id])
-    two = {
-        pk: parents if mode is None else own
-        for pk, own, parents, mode in rows.values_list(*names, "comment_policy__mode")
-    }
-    return bool(two[version.section_id]) and not two[came_from]
+def two_decide_in(sections: Iterable[int]) -> set[int]:
+    """Of these sections, those where two must agree: a section below cannot ask for less than the
+    one above. One query."""
+    asked = Q(comment_policy__two_pairs=True) | Q(parent__comment_policy__two_pairs=True)
+    return set(Section.objects.filter(asked, pk__in=sections).values_list("pk", flat=True))
+
+
+def read_in() -> Coalesce:
+    """Of a row of Article, the number of the section where readers have it; its own where they do
+    not. A draft may stand elsewhere already."""
+    live = PublishedVersion.objects.live().filter(article=OuterRef("pk"))
+    return Coalesce(
+        Subquery(live.values("section")[:1]), F("section"), output_field=BigIntegerField()
+    )
 
 
 def _why_closed(

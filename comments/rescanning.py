@@ -58,7 +58,7 @@ def rescan(number: int, after: int) -> int | None:
     end = min(walk.last, after + SPAN)
     ahead = Comment.objects.filter(pk__gt=after, pk__lte=end).order_by("pk")
     if walk.section_id:
-        within = Q(article__section=walk.section_id) | Q(article__section__parent=walk.section_id)
+        within = Q(section=walk.section_id) | Q(section__parent=walk.section_id)
         batch = list(ahead.approved().filter(within)[:BATCH])
         found = _put_before_eyes(batch)
     else:

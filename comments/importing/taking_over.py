@@ -30,6 +30,7 @@ from comments.models import (
     Status,
     Voice,
 )
+from comments.policy import read_in
 from comments.screening import word_flags
 from comments.words import checked
 from core.vietnamese import clean_line
@@ -179,7 +180,8 @@ def _make(
     """Rows of one level of answers. A root is given to what answers under another piece."""
     found = {}
     rows = []
-    sections = dict(Article.objects.filter(pk__in=pieces.values()).values_list("pk", "section"))
+    standing = Article.objects.filter(pk__in=pieces.values()).annotate(read_in=read_in())
+    sections = dict(standing.values_list("pk", "read_in"))
     for record in ready:
         article = pieces[tuple(record.piece)]
         parent = above.get(record.parent)

@@ -105,8 +105,8 @@ class Comment(models.Model):
         db_default="",
         editable=False,
     )
-    # Where the piece stood when it came: whose moderators see it. Kept here, since a queue of
-    # 100,000 is opened by section along an index.
+    # Where readers have the piece (comments/moving.py): whose moderators see it. Kept here, since a
+    # queue of 100,000 is opened by section along an index.
     section = models.ForeignKey(
         Section,
         on_delete=models.PROTECT,

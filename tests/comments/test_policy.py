@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import publishing
+from comments import moderation
 from comments.models import Closing, Comment, Discussion, Mode, SectionPolicy
-from comments.policy import needs_two, policy_of
-from tests.comments.factories import make_approved, page_of, send, text_of
+from comments.policy import needing_two, needs_two, policy_of
+from tests.comments.factories import make_approved, make_pending, moderator, page_of, send, text_of
 from tests.factories.articles import chief, make_published, make_section
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +46,41 @@ def test_the_nearest_word_holds(version):
     SectionPolicy.objects.create(section=version.section.parent, mode=Mode.CLOSED, two_pairs=True)
     assert (policy_of(version).mode, needs_two(version.article)) == (Mode.CLOSED, True)
     SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE)
-    assert (policy_of(version).mode, needs_two(version.article)) == (Mode.BEFORE, False)
+    assert policy_of(version).mode == Mode.BEFORE
     Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
     assert policy_of(version).mode == Mode.HIDDEN
+
+
+def test_a_section_below_cannot_ask_for_less_than_two(version):
+    SectionPolicy.objects.create(section=version.section, mode=Mode.TRUSTED)
+    assert not needs_two(version.article)
+    SectionPolicy.objects.create(section=version.section.parent, mode=Mode.BEFORE, two_pairs=True)
+    assert needs_two(version.article)
+    assert policy_of(version).mode == Mode.TRUSTED
+
+
+def test_two_must_agree_where_readers_have_the_piece_not_where_its_draft_stands(version):
+    delicate = SectionPolicy.objects.create(
+        section=version.section, mode=Mode.BEFORE, two_pairs=True
+    )
+    article = version.article
+    article.section = make_section()
+    article.save(update_fields=["section"])
+    comment = make_pending(version)
+    assert comment.section == version.section
+    assert moderation.approve(comment, by=moderator()).pending
+    publishing.withdraw(article, by=chief(), reason="Đính chính")
+    assert not needs_two(article)
+    delicate.section = article.section
+    delicate.save(force_insert=True)
+    assert needs_two(article)
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_where_two_must_agree_is_asked_of_all_at_once(version, django_assert_num_queries, count):
+    numbers = [version.article_id] * count
+    with django_assert_num_queries(1):
+        assert needing_two(numbers) == set()
 
 
 def test_the_one_switch_closes_every_piece_and_opens_it_again(client, version):

@@ -1,0 +1,46 @@
+"""A piece that comes to another section brings its comments along: what waits to the moderators of
+that section, the rest to whom it is decided on by from then on."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles.models import PublishedVersion
+from comments import rescanning
+from comments.models import Comment, Status
+from comments.policy import two_decide_in
+from outbox.queue import enqueue
+
+MOVE = "comments.move"
+BATCH = 1000
+
+
+def follow(version: PublishedVersion, at: datetime | None = None) -> None:
+    """In the wake of a publishing. What waits goes at once, all else in the background, with a
+    scheduled version when that comes into force. One query where the piece stays in its section."""
+    earlier = PublishedVersion.objects.shown_by(version.valid_from).filter(
+        article=version.article_id, number__lt=version.number
+    )
+    came_from = earlier.order_by("-number").values_list("section", flat=True).first()
+    if came_from is None or came_from == version.section_id:
+        return
+    if version.valid_from <= (at or timezone.now()):
+        waiting = Comment.objects.filter(article=version.article_id, status=Status.PENDING)
+        waiting.update(section=version.section_id)
+    enqueue(MOVE, f"{version.article_id}:0", due=version.valid_from)
+    two = two_decide_in([came_from, version.section_id])
+    if version.article.comment_count and version.section_id in two and came_from not in two:
+        rescanning.ask_look_again(version.article_id)
+
+
+def move(article_id: int, after: int) -> int | None:
+    """One batch of the comments on a piece, of those numbered above `after`, to where readers have
+    it. The last number looked at, or None at the end."""
+    live = PublishedVersion.objects.live().filter(article=article_id)
+    section = live.values_list("section", flat=True).first()
+    if section is None:
+        return None
+    ahead = Comment.objects.filter(article=article_id, pk__gt=after).order_by("pk")
+    batch = list(ahead.values_list("pk", flat=True)[:BATCH])
+    Comment.objects.filter(pk__in=batch).exclude(section=section).update(section=section)
+    return batch[-1] if len(batch) == BATCH else None

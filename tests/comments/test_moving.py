@@ -1,0 +1,77 @@
+"""A piece that comes to another section brings its comments along."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from comments import effects, moving
+from comments.models import Comment
+from outbox.models import Effect
+from tests.comments.factories import make_approved, make_pending, make_rejected
+from tests.factories.articles import chief, make_published, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+def go_to(section, version, **facts):
+    version.article.section = section
+    version.article.save(update_fields=["section"])
+    return publishing.publish(version.article, by=chief(), **facts)
+
+
+def sections():
+    return set(Comment.objects.values_list("section", flat=True))
+
+
+def asked():
+    return list(Effect.objects.filter(kind=moving.MOVE).values_list("key", flat=True))
+
+
+@pytest.fixture
+def version():
+    return make_published()
+
+
+def test_what_waits_goes_at_once_and_the_rest_in_batches(version, monkeypatch):
+    monkeypatch.setattr(moving, "BATCH", 2)
+    waiting = make_pending(version)
+    for make in (make_approved, make_rejected, make_approved):
+        make(version)
+    elsewhere = make_pending(make_published(section=version.section))
+    section = make_section()
+    moving.follow(go_to(section, version))
+    waiting.refresh_from_db()
+    assert (waiting.section, sections()) == (section, {section.pk, version.section_id})
+    for _batch in range(3):
+        for key in asked():
+            Effect.objects.filter(kind=moving.MOVE).delete()
+            effects.move(key)
+    assert asked() == []
+    assert set(Comment.objects.exclude(section=section)) == {elsewhere}
+
+
+def test_nothing_moves_with_a_piece_that_stays(version, django_assert_num_queries):
+    make_approved(version)
+    again = publishing.publish(version.article, by=chief())
+    with django_assert_num_queries(1):
+        moving.follow(again)
+    assert asked() == []
+
+
+def test_a_scheduled_version_is_followed_when_it_comes_into_force(version):
+    comment, section = make_pending(version), make_section()
+    start = timezone.now() + timedelta(hours=2)
+    moving.follow(go_to(section, version, at=start))
+    assert Effect.objects.get(kind=moving.MOVE).due == start
+    assert moving.move(version.article_id, 0) is None
+    comment.refresh_from_db()
+    assert comment.section_id == version.section_id
+
+
+def test_comments_of_a_piece_taken_down_stay_where_they_are(version):
+    make_approved(version)
+    publishing.withdraw(version.article, by=chief(), reason="Đính chính")
+    assert moving.move(version.article_id, 0) is None
+    assert sections() == {version.section_id}
