@@ -29,7 +29,7 @@ _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnpt])?")
 # Words of the trade that Vietnamese writes as they are, names, and units.
 _OURS = set(
     "sapo rss zalo video infographic longform webp html jpeg png ttxvn gmt ctrl menu qncn"
-    " webm pdf vtt srt svg cookie facebook tcvn vni csv jsonl tphcm"
+    " webm pdf vtt srt svg cookie facebook google tcvn vni csv json jsonl tphcm"
     " antt atgt bch bpck btl cand ckqt ctv iuu lhpn llvt mttq ntm ubnd".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
