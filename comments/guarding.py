@@ -100,6 +100,28 @@ def judge(
     return Verdict(notices, trapped, behind, keys, sender, network)
 
 
+def judge_edit(request: HttpRequest, comment: Comment) -> list[Notice]:
+    """What is to be said of a newer text's sending. Two queries.
+
+    Raises banning.Barred and TooMany; nothing where the store cannot be asked.
+    """
+    sender, network = voter_of(request), network_of(request)
+    own = banning.subjects(Person(comment.reader, comment.holder), comment.email)
+    shared = [(Ban.Kind.SENDER.value, sender), (Ban.Kind.NETWORK.value, network)]
+    places = {Limit.SENDER: sender, Limit.NETWORK: network, Limit.PIECE: comment.article_id}
+    try:
+        with transaction.atomic():
+            bans = banning.standing([*own, *shared])
+            levels = fill({**places, Limit.ALL: 0})
+    except DatabaseError:
+        _log.exception("An edit could not be checked")
+        return [Notice(_Reason.UNCHECKED, "kho dữ liệu bận")]
+    barring = next((ban for ban in bans if (ban.kind, ban.mark) in own), None)
+    known = _Known(barring=barring, bans=bans, repeat=None, latest=None, levels=levels)
+    _refuse(known)
+    return list(_of_the_past(known))
+
+
 def keep(comment: Comment, verdict: Verdict) -> None:
     """What the next sending is compared with. Losing it loses no comment."""
     try:

@@ -125,9 +125,11 @@ def submit(
     return _let_through(comment)
 
 
-def edit(comment: Comment, *, text: str) -> Comment:
+def edit(comment: Comment, *, text: str, flags: Iterable[Notice] = ()) -> Comment:
     """A later text by the same hand: it waits for a decision, and what readers see stays until
     then. What was refused comes before a moderator again; what was caught in the trap stays there.
+    `flags` are what was noticed of the sending. No newer text takes from a moderator what he is to
+    look at already.
 
     The same text again changes nothing. Raises NotEditable, Closed, or ValidationError by field:
     text. Returns the comment as it is now.
@@ -144,10 +146,11 @@ def edit(comment: Comment, *, text: str) -> Comment:
         comment.save(update_fields=["latest"])
         status = Status.PENDING if comment.status == Status.REJECTED else comment.status
         place = Place.of(comment)._replace(status=status, again=comment.approved)
+        awaited = comment.again
         put([(comment, place)])
         edited = Flag(revision=comment.latest, reason=Flag.Reason.EDITED)
-        Flag.objects.bulk_create([*flags_of(comment.latest), edited])
-    return _let_through(comment)
+        Flag.objects.bulk_create([*flags_of(comment.latest, flags), edited])
+    return comment if awaited else _let_through(comment)
 
 
 def withdraw(comment: Comment) -> Comment:

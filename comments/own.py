@@ -29,9 +29,9 @@ from django.views.decorators.http import require_http_methods
 
 from articles import queries as articles
 from audit.origin import by_reader
-from comments import banning, moderation, queries, refusals, stamp
+from comments import guarding, moderation, queries, refusals, stamp
 from comments.forms import EditForm
-from comments.holders import Person, person_of
+from comments.holders import person_of
 from comments.models import Comment
 from comments.policy import policy_of
 from core.http import read_only
@@ -41,7 +41,7 @@ RECEIPT_DAYS = timedelta(days=30)
 ELSEWHERE = "Yêu cầu này không được gửi từ trang của Báo. Nếu chính bạn gửi, xin bấm lần nữa."
 STALE = "Trang mở đã lâu nên chưa có gì thay đổi. Chữ còn nguyên, xin bấm lần nữa."
 BUSY = "Hệ thống đang bận, chưa có gì thay đổi. Chữ còn nguyên, xin bấm lại sau ít phút."
-_STATUS = {"elsewhere": 403, "barred": 403, "closed": 409}
+_STATUS = {"elsewhere": 403, "barred": 403, "closed": 409, "many": 429}
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -139,7 +139,7 @@ def _change(
     request: HttpRequest,
     token: str,
     template: str,
-    change: Callable[[Comment, EditForm], Comment],
+    change: Callable[[HttpRequest, Comment, EditForm], Comment],
 ) -> HttpResponse:
     """The page of a change, the change itself, or the page again with why not and all the words."""
     # A charset of the sender's choice can spell what no page can be written in.
@@ -154,11 +154,14 @@ def _change(
             return _page(request, template, context, 200)
         form.full_clean()
         _check(request, form, comment)
-        change(comment, form)
+        change(request, comment, form)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         status = _STATUS.get(getattr(refusal, "code", ""), 422)
-        return _page(request, template, context, status)
+        response = _page(request, template, context, status)
+        if status == 429:
+            response["Retry-After"] = str(guarding.WAIT_SECONDS)
+        return response
     except DatabaseFailure:
         _log.exception("A comment could not be changed by its writer")
         return _busy(request, template, form, token)
@@ -172,20 +175,18 @@ def _check(request: HttpRequest, form: EditForm, comment: Comment) -> None:
         raise ValidationError(STALE)
 
 
-def _edit(comment: Comment, form: EditForm) -> Comment:
-    writer = banning.subjects(Person(comment.reader, comment.holder), comment.email)
-    for ban in banning.standing(writer):
-        raise banning.Barred(ban)
+def _edit(request: HttpRequest, comment: Comment, form: EditForm) -> Comment:
+    notices = guarding.judge_edit(request, comment)
     version = articles.for_reader(comment.article_id)
     if version is None:
         raise refusals.Closed
     policy = policy_of(version)
     if not policy.takes:
         raise refusals.Closed(policy.why_closed)
-    return moderation.edit(comment, text=form.cleaned_data["text"])
+    return moderation.edit(comment, text=form.cleaned_data["text"], flags=notices)
 
 
-def _withdraw(comment: Comment, form: EditForm) -> Comment:
+def _withdraw(request: HttpRequest, comment: Comment, form: EditForm) -> Comment:
     return moderation.withdraw(comment)
 
 

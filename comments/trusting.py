@@ -9,12 +9,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import PublishedVersion
 from audit.log import record
-from comments.models import Comment, Flag, Mode, Status, Trust
+from comments.models import Comment, Decision, Flag, Mode, Status, Trust
 from comments.policy import needs_two, policy_of
 from comments.words import too_long
 from core.vietnamese import clean_line
@@ -76,20 +77,31 @@ def restore_after_undoing(comments: Iterable[Comment]) -> None:
 
 
 def goes_through(comment: Comment) -> bool:
-    """Whether the latest text needs no moderator: its reader is trusted, the piece takes it so,
-    and nothing was noticed of it. One query for most, none for guests."""
+    """Whether the latest text needs no moderator: its reader is trusted, the piece takes it so, and
+    nothing was noticed of it or of an earlier text that nobody has looked at since. What was taken
+    from readers, or refused, is a moderator's to bring back. One query for most, none for guests.
+    """
     if comment.reader_id is None or comment.status not in {Status.PENDING, Status.APPROVED}:
         return False
     if not Trust.objects.in_force().filter(pk=comment.reader_id).exists():
         return False
-    noticed = Flag.objects.filter(revision=comment.latest).exclude(reason=Flag.Reason.EDITED)
-    if noticed.exists() or comment.reports or needs_two(comment.article):
+    if _noticed(comment).exists() or comment.reports or needs_two(comment.article):
+        return False
+    if comment.pending and comment.decisions.exists():
         return False
     version = PublishedVersion.objects.live().filter(article=comment.article_id).first()
     if version is None:
         return False
     policy = policy_of(version)
     return policy.takes and policy.mode == Mode.TRUSTED
+
+
+def _noticed(comment: Comment) -> QuerySet[Flag]:
+    """Of any of its texts, with no person's verdict since that stands."""
+    verdicts = Decision.objects.standing().filter(comment=comment, by__isnull=False)
+    answered = Exists(verdicts.filter(at__gte=OuterRef("at")))
+    flags = Flag.objects.filter(revision__comment=comment).exclude(reason=Flag.Reason.EDITED)
+    return flags.exclude(answered)
 
 
 def _refused(comment: Comment) -> str:

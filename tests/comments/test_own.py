@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from audit.models import Entry
 from comments import banning, holders, moderation, stamp
-from comments.models import Ban, Comment, Discussion, Mode, SectionPolicy, Status
+from comments.limits import Limit, fill
+from comments.models import Ban, Comment, Discussion, Flag, Mode, SectionPolicy, Status
 from tests.comments.factories import (
     count_of,
     make_approved,
@@ -486,6 +487,30 @@ def test_charset_of_the_sender_cannot_break_the_page(client):
     for charset in ("raw_unicode_escape", "hex", "utf-16"):
         kind = f"multipart/form-data; boundary=x; charset={charset}"
         assert client.generic("POST", address, body, content_type=kind).status_code == 422
+
+
+def test_newer_text_from_a_banned_network_comes_before_a_moderator(client):
+    version = make_published(at=timezone.now() - timedelta(hours=1))
+    SectionPolicy.objects.create(section=version.section, mode=Mode.TRUSTED)
+    client.force_login(make_trusted())
+    send(client, version)
+    comment = Comment.objects.get()
+    banning.ban(Ban.Kind.NETWORK, comment, by=moderator(), rule="Quảng cáo")
+    assert change(client, comment, "sua").status_code == 303
+    comment.refresh_from_db()
+    told = [flag.reason for flag in comment.latest.flags.all()]
+    assert (comment.shown.number, comment.again) == (1, True)
+    assert told == [Flag.Reason.BARRED, Flag.Reason.EDITED]
+
+
+def test_edits_count_with_what_is_sent(client):
+    send(client, make_published())
+    comment = Comment.objects.get()
+    for _n in range(61):
+        fill({Limit.SENDER: comment.sender})
+    answer = change(client, comment, "sua")
+    refused(answer, 429, "Đang có quá nhiều ý kiến gửi từ trình duyệt hoặc mạng của bạn")
+    assert (answer["Retry-After"], comment.revisions.count()) == ("60", 1)
 
 
 # --- the database gone --------------------------------------------------------------------------

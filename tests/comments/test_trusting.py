@@ -5,8 +5,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 
 from audit.models import Entry
-from comments import moderation, trusting
-from comments.models import Comment, Decision, Discussion, Mode, SectionPolicy, Status, Trust, Word
+from comments import moderation, rescanning, trusting
+from comments.models import (
+    Comment,
+    Decision,
+    Discussion,
+    Flag,
+    Mode,
+    SectionPolicy,
+    Status,
+    Trust,
+    Word,
+)
+from comments.screening import Notice
 from tests.comments.factories import (
     count_of,
     make_approved,
@@ -93,6 +104,55 @@ def test_newer_text_with_a_word_of_the_list_waits(version):
     comment = make_pending(version, reader=make_trusted(), text="Hay.")
     edited = moderation.edit(comment, text="Hay. Bán đất.")
     assert (edited.shown.text, edited.again) == ("Hay.", True)
+
+
+@pytest.mark.parametrize("reason", [Flag.Reason.BARRED, Flag.Reason.FLOOD, Flag.Reason.REPEATED])
+def test_newer_text_does_not_pass_what_was_noticed_of_an_earlier_one(version, reason):
+    comment = make_pending(version, reader=make_trusted(), flags=[Notice(reason)])
+    assert moderation.edit(comment, text="Nói lại cho rõ.").pending
+    assert moderation.edit(comment, text="Nói lại lần nữa.").pending
+
+
+def test_newer_text_passes_again_once_a_moderator_has_looked(version):
+    noticed = [Notice(Flag.Reason.BARRED)]
+    comment = make_approved(version, reader=make_trusted(), flags=noticed)
+    assert moderation.edit(comment, text="Nói lại.").shown.text == "Nói lại."
+
+
+def test_a_verdict_taken_back_is_none(version):
+    comment = make_pending(version, reader=make_trusted(), flags=[Notice(Flag.Reason.BARRED)])
+    moderation.approve(comment, by=moderator())
+    moderation.undo(by=moderator())
+    assert moderation.edit(comment, text="Nói lại.").pending
+
+
+def test_newer_text_waits_where_the_last_one_does(version):
+    Word.objects.create(text="bán đất")
+    comment = make_pending(version, reader=make_trusted(), text="Hay.")
+    moderation.edit(comment, text="Hay. Bán đất.")
+    edited = moderation.edit(comment, text="Hay lắm.")
+    assert (edited.shown.text, edited.again) == ("Hay.", True)
+
+
+def test_newer_text_brings_nothing_back_that_was_taken_from_readers(version):
+    comment = make_pending(version, reader=make_trusted())
+    moderation.set_aside(comment)
+    assert moderation.edit(comment, text="Nói lại cho rõ.").pending
+    assert count_of(version) == 0
+
+
+def test_newer_text_does_not_end_a_look_again(version):
+    comment = make_pending(version, reader=make_trusted(), text="Hay.")
+    rescanning.look_again_at(version.article_id, 0)
+    edited = moderation.edit(comment, text="Hay lắm.")
+    assert (edited.shown.text, edited.again) == ("Hay.", True)
+
+
+def test_newer_text_of_who_was_refused_waits_though_trusted_anew(version):
+    reader = make_trusted()
+    comment = moderation.reject(make_pending(version, reader=reader), by=moderator())
+    trusting.trust(reader, by=moderator(), reason="Đã xin lỗi")
+    assert moderation.edit(comment, text="Xin nói lại.").pending
 
 
 def test_what_goes_wrong_on_the_way_leaves_the_words_in_the_queue(version, monkeypatch):
