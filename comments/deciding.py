@@ -20,7 +20,7 @@ from comments import trusting
 from comments.claiming import of_others, release
 from comments.models import REASON_LENGTH, Claim, Comment, Decision, Status
 from comments.placing import Place, hold, put
-from comments.policy import needing_two
+from comments.policy import agreed, needing_two
 from comments.rules import sections_of
 from comments.words import too_long
 from core.dates import clock
@@ -257,16 +257,20 @@ def _first_words(held: list[Comment], *, by: User) -> dict[int, str]:
     when the same person has given it already. One query, two more where two must agree anywhere."""
     unseen = [comment for comment in held if comment.shown_id != comment.latest_id]
     delicate = needing_two(comment.article_id for comment in unseen) if unseen else set()
-    waiting = {comment.latest_id: comment for comment in unseen if comment.article_id in delicate}
+    waiting = [comment for comment in unseen if comment.article_id in delicate]
     if not waiting:
         return {}
-    agreed = Decision.objects.standing().filter(revision__in=waiting, verdict=Status.APPROVED)
-    said = agreed.exclude(by=None).order_by("-pk")
-    first: dict[int | None, int | None] = dict(said.values_list("revision", "by"))
+    decisions: dict[int, list[Decision]] = {comment.pk: [] for comment in waiting}
+    for decision in Decision.objects.standing().filter(comment__in=decisions).order_by("pk"):
+        decisions[decision.comment_id].append(decision)
+    said = {
+        comment.pk: {decision.by_id for decision in agreed(decisions[comment.pk], comment)}
+        for comment in waiting
+    }
     return {
-        comment.pk: "before" if revision in first else "now"
-        for revision, comment in waiting.items()
-        if first.get(revision, by.pk) == by.pk
+        pk: "before" if by.pk in people else "now"
+        for pk, people in said.items()
+        if not people - {by.pk}
     }
 
 

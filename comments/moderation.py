@@ -187,6 +187,9 @@ def set_aside(comment: Comment) -> Comment:
     with transaction.atomic():
         [comment] = hold([comment])
         if comment.approved:
+            # Told as a decision, so that no agreement from before it holds any longer.
+            taken = {"revision": comment.shown, "verdict": Status.PENDING, "by": None}
+            Decision.objects.create(comment=comment, **taken)
             put([(comment, Place(Status.PENDING, None, reports=comment.reports))])
             record("comments.set_aside", by=None, about=comment, facts=_piece_of(comment))
     return comment

@@ -15,7 +15,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article, PublishedVersion, Section
-from comments.models import Closing, Discussion, Mode, SectionPolicy
+from comments.models import (
+    Closing,
+    Comment,
+    Decision,
+    Discussion,
+    Mode,
+    SectionPolicy,
+    Status,
+)
 from core.dates import short_date
 
 _OF_SECTION = tuple(f"comment_policy__{name}" for name in ("mode", "days"))
@@ -80,6 +88,18 @@ def needing_two(articles: Iterable[int]) -> set[int]:
     above = delicate.filter(section__children=OuterRef("read_in"))
     pieces = Article.objects.filter(pk__in=set(articles)).annotate(read_in=read_in())
     return set(pieces.filter(Exists(near) | Exists(above)).values_list("pk", flat=True))
+
+
+def agreed(decisions: Iterable[Decision], comment: Comment) -> list[Decision]:
+    """By whom readers may see the latest text, of decisions that stand, the oldest first. What was
+    said before it was refused or taken from readers no longer holds."""
+    said: list[Decision] = []
+    for decision in decisions:
+        if decision.verdict != Status.APPROVED:
+            said = []
+        elif decision.revision_id == comment.latest_id and decision.by_id is not None:
+            said.append(decision)
+    return said
 
 
 def two_decide_in(sections: Iterable[int]) -> set[int]:

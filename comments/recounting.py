@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from articles.models import Article
-from comments.models import Comment, Decision, Like, Report
+from comments.models import Comment, Decision, Like, Report, Status
 
 PIECES, COMMENTS = 500, 5_000
 """Rows in a batch: a fraction of a second each."""
@@ -93,10 +93,12 @@ def _with_count(rows: QuerySet[Any], counter: str) -> QuerySet[Any]:
 
 
 def _with_reports(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """A decision answers the reports before it, unless it was taken back: those since the last one
-    count in any case, and there are no more than there are rows."""
+    """A decision answers the reports before it, unless it was taken back or a rule alone took the
+    text from readers: those since the last one count in any case, and there are no more than there
+    are rows."""
     of_comment = Report.objects.filter(comment=OuterRef("pk"))
-    answered = Decision.objects.filter(comment=OuterRef("comment"), at__gte=OuterRef("at"))
+    decisions = Decision.objects.exclude(by=None, verdict=Status.PENDING)
+    answered = decisions.filter(comment=OuterRef("comment"), at__gte=OuterRef("at"))
     bounds = rows.filter(Q(reports__gt=0) | Exists(of_comment)).annotate(
         most=_number(of_comment, "comment"),
         least=_number(of_comment.exclude(Exists(answered)), "comment"),

@@ -28,6 +28,7 @@ from comments.desk.pages import (
 from comments.forms import AnswerForm, DecisionForm, VerdictForm
 from comments.models import Comment, Decision, Status
 from comments.moderation import Conflict, Read
+from comments.policy import agreed
 from comments.rules import sections_of
 
 _ONE = {
@@ -229,8 +230,8 @@ def _told(comment: Comment, user: User) -> str:
     """Where it stands after a verdict; still waiting, it waits for a second person."""
     if not comment.pending:
         return comment.get_status_display()
-    said = Decision.objects.standing().filter(comment=comment, revision=comment.latest_id)
-    mine = said.filter(by=user, verdict=Status.APPROVED).exists()
+    said = agreed(Decision.objects.standing().filter(comment=comment).order_by("pk"), comment)
+    mine = any(decision.by_id == user.pk for decision in said)
     return "bạn đã đồng ý, chờ người thứ hai cùng duyệt" if mine else "vẫn chờ duyệt"
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from comments import banning
 from comments.desk.marking import marked
 from comments.models import Ban, Comment, CommentRevision, Decision, Flag, Report, Status
-from comments.policy import needs_two
+from comments.policy import agreed, needs_two
 
 SHOWN = 5
 LOOKED_THROUGH = 100
@@ -177,16 +177,13 @@ def _changes(before: str | None, now: str) -> list[Change]:
 
 def _first(decisions: Iterable[Decision], comment: Comment) -> Decision | None:
     undone = {decision.undoes_id for decision in decisions}
-    said = [
+    standing = [
         decision
         for decision in decisions
-        if decision.verdict == Status.APPROVED
-        and decision.revision_id == comment.latest_id
-        and decision.by_id is not None
-        and decision.undoes_id is None
-        and decision.pk not in undone
+        if decision.undoes_id is None and decision.pk not in undone
     ]
-    return said[-1] if said else None
+    said = agreed(reversed(standing), comment)
+    return said[0] if said else None
 
 
 def loaded() -> QuerySet[Comment]:

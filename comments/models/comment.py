@@ -322,7 +322,8 @@ class Decision(models.Model):
         null=True,
         verbose_name="người duyệt",
     )
-    """Nobody where a rule decided: its reader is trusted (comments/trusting.py)."""
+    """Nobody where a rule decided: its reader is trusted (comments/trusting.py), or a word that
+    hides at once was found in it (comments/rescanning.py)."""
     at = models.DateTimeField("lúc", default=timezone.now)
     reason = LineField("lý do", max_length=REASON_LENGTH, blank=True)
     # The same for all that one press of a button decided.
@@ -355,4 +356,7 @@ class Decision(models.Model):
     @property
     def decider(self) -> str:
         """Costs a query unless `by` is loaded."""
-        return str(self.by) if self.by else "theo quy tắc: bạn đọc được tin cậy"
+        if self.by:
+            return str(self.by)
+        approved = self.verdict == Status.APPROVED
+        return "theo quy tắc: bạn đọc được tin cậy" if approved else "theo quy tắc"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from audit.models import Entry
 from comments import claiming, moderation, settling, signals
+from comments.desk.cards import card, loaded
 from comments.models import (
     Assignment,
     Claim,
@@ -318,6 +319,44 @@ def test_undoing_the_first_word_of_two_awaits_two_again():
     assert moderation.undo(by=moderator()).decided == [comment]
     assert moderation.approve(comment, by=chief()).pending
     assert moderation.approve(comment, by=moderator()).approved
+
+
+def taken_by_one(comment):
+    moderation.reject(comment, by=make_user(ROLE))
+
+
+@pytest.mark.parametrize("take", [taken_by_one, moderation.set_aside])
+def test_an_old_agreement_lapses_when_readers_lose_the_text(take, other):
+    version = make_published()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=True)
+    comment = make_pending(version)
+    moderation.approve(comment, by=moderator())
+    assert moderation.approve(comment, by=other).approved
+    take(comment)
+    before = place_of(comment)
+    assert not moderation.approve(comment, by=other).approved
+    assert place_of(comment) == before
+    assert not moderation.approve(comment, by=other).approved
+    assert card(loaded().get(pk=comment.pk)).first.by == other
+    assert moderation.approve(comment, by=moderator()).approved
+
+
+def test_a_refusal_taken_back_leaves_the_agreement_of_before(other):
+    version = make_published()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=True)
+    comment = make_pending(version)
+    moderation.approve(comment, by=moderator())
+    moderation.reject(comment, by=other)
+    moderation.undo(by=other)
+    assert moderation.approve(comment, by=other).approved
+
+
+def test_a_rules_taking_from_readers_is_on_the_card():
+    comment = make_approved(make_published())
+    moderation.set_aside(comment)
+    assert str(comment.decisions.first()) == "Chờ duyệt – theo quy tắc"
+    moderation.set_aside(comment)
+    assert comment.decisions.count() == 2
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

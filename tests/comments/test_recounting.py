@@ -170,3 +170,11 @@ def test_a_decision_that_is_not_finished_is_no_drift(version):
     with transaction.atomic():
         make_approved(version)
         assert drifts(recounting.pieces()) == []
+
+
+def test_reports_stay_unseen_when_a_rule_takes_the_text_from_readers():
+    comment = make_approved(make_published())
+    reporting.report(comment, voter=1, reason="rac")
+    moderation.set_aside(comment)
+    Comment.objects.update(reports=0)
+    assert drifts(recounting.comments()) == [Drift("reports", comment.pk, 0, 1)]
