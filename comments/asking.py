@@ -39,8 +39,6 @@ _log = logging.getLogger(__name__)
 @personal
 def ask(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether anything is kept or not."""
-    # A charset of the sender's choice can spell what no page can be written in.
-    request.encoding = "utf-8"
     form = AddressForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return render(request, "comments/data_ask.html", {"form": form})

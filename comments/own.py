@@ -142,8 +142,6 @@ def _change(
     change: Callable[[HttpRequest, Comment, EditForm], Comment],
 ) -> HttpResponse:
     """The page of a change, the change itself, or the page again with why not and all the words."""
-    # A charset of the sender's choice can spell what no page can be written in.
-    request.encoding = "utf-8"
     form = EditForm(request.POST if request.method == "POST" else None, initial={})
     context: dict[str, Any] = {"form": form, "token": token}
     try:

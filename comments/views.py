@@ -50,8 +50,6 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
     if request.method != "POST":
         version = _live_version(int(article_id))
         return redirect(version) if version else _gone(request)
-    # A charset of the sender's choice can spell what no page can be written in.
-    request.encoding = "utf-8"
     form = CommentForm(request.POST, article_id=int(article_id))
     form.full_clean()
     by_reader(request)

@@ -22,9 +22,6 @@ def keep_private(get_response: View) -> View:
     by no robot, and its address, which may hold a key, told to no other site."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(PLACE):
-            # A charset of the sender's choice can spell what no password can be scrambled from.
-            request.encoding = "utf-8"
         response = get_response(request)
         if request.path.startswith(PLACE):
             response["Cache-Control"] = "no-store"

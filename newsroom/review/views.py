@@ -62,8 +62,6 @@ def _link(request: HttpRequest, token: str) -> ReviewLink | None:
 
 
 def _take(request: HttpRequest, link: ReviewLink) -> HttpResponse:
-    # A charset of the sender's choice can spell what no page can be written in.
-    request.encoding = "utf-8"
     form = AnswerForm({**request.POST.dict(), "stamp": request.POST.get("stamp", "")})
     status = 422
     if settings.SESSION_COOKIE_NAME in request.COOKIES:

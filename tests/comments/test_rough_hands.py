@@ -88,6 +88,36 @@ def test_bytes_that_are_no_letters_break_nothing(client, body):
     assert client.generic("POST", address, body, content_type=kind).status_code == 422
 
 
+def spelled(client, address, charset, **typed):
+    """The status of a form sent as pieces, in a charset of the sender's choice."""
+    body = "".join(
+        f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in typed.items()
+    )
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    return client.generic("POST", address, f"{body}--B--\r\n", content_type=kind).status_code
+
+
+@pytest.mark.parametrize(
+    "charset", ["rot13", "hex", "zlib", "base64", "idna", "raw_unicode_escape", "utf-16", "no-such"]
+)
+def test_a_charset_of_the_sender_s_choice_is_followed_nowhere(client, charset):
+    shown, waiting = make_approved(make_published()), make_pending(make_published())
+    desk = Client()
+    desk.force_login(moderator())
+    odd = "\\ud800"
+    report = reverse("comment-report", args=[shown.pk])
+    decide = reverse("admin:comments_comment_decide", args=[waiting.pk])
+    answer = reverse("admin:comment-answer", args=[shown.pk])
+    ban, word = reverse("admin:comments_ban_new"), reverse("admin:comments_word_add")
+    assert spelled(client, report, charset, reason="rac", words=odd) == 200
+    assert spelled(desk, answer, charset, text=odd) == 302
+    assert spelled(desk, word, charset, text=odd, list="cam") == 302
+    assert spelled(desk, ban, charset, email="a@b.vn", rule=odd, lasts="7") == 302
+    assert spelled(desk, decide, charset, verdict="reject", revision="1", reason=odd) == 302
+    assert Report.objects.get().words == odd
+
+
 def test_a_million_letters_are_refused_as_a_report_and_as_a_name(client):
     comment, long = make_approved(make_published()), "ư" * 1_000_000
     assert click(client, "report", comment, reason="rac", words=long).status_code == 422
