@@ -117,6 +117,12 @@ def _read(run: re.Match[str]) -> _Syllable:
     return _Syllable(heard.letters, heard.marks, run.start() + heard.start, run.start() + heard.end)
 
 
+def letters_of(text: str) -> str:
+    """All its letters without marks, seen through disguises, as of one syllable: "Tòa s0ạn" is
+    "toasoan"."""
+    return _heard.__wrapped__(text).letters
+
+
 @lru_cache(maxsize=1 << 14)
 def _heard(run: str) -> _Syllable:
     """The letters of a run as one syllable, placed from the run's own beginning."""

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, prefetch_related_objects
 
-from comments.matching import Matcher
-from comments.models import CommentRevision, Flag, Word
+from comments.matching import Hit, Matcher
+from comments.models import CommentRevision, Flag, Voice, Word
+from comments.names import speaks_for_the_house
 from core.vietnamese import excerpt
 
 NOTE_LENGTH = 120
+IN_NAME = "trong tên"
 _LINK = re.compile(
     r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|xyz|top|vip|club|shop|vn|ru|cn)\b",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ class Notice(NamedTuple):
 def flags_of(revision: CommentRevision, notices: Iterable[Notice] = ()) -> list[Flag]:
     """What is noticed of one text, and of its sending; not stored yet. One query, and one where the
     lists changed."""
-    flags = [*word_flags([revision]), *_link_flags(revision)]
+    flags = [*word_flags([revision]), *_link_flags(revision), *_name_flags(revision)]
     told: dict[Flag.Reason, list[str]] = defaultdict(list)
     for notice in notices:
         told[notice.reason].append(notice.note)
@@ -52,10 +54,19 @@ def _link_flags(revision: CommentRevision) -> Iterator[Flag]:
         yield Flag(revision=revision, reason=Flag.Reason.LINK, **facts)
 
 
+def _name_flags(revision: CommentRevision) -> Iterator[Flag]:
+    """Whoever really speaks for the house may go by its name."""
+    comment = revision.comment
+    if comment.voice == Voice.READER and speaks_for_the_house(comment.name):
+        yield Flag(revision=revision, reason=Flag.Reason.HOUSE, note=comment.name)
+
+
 def word_flags(revisions: Iterable[CommentRevision]) -> list[Flag]:
-    """Every word of the lists in these texts; not stored yet. One query, and one where the lists
-    changed."""
+    """Every word of the lists in these texts, and in the names they are signed with; not stored
+    yet. One query, one where the lists changed, and one for comments that are not loaded."""
     matcher, words = _words()
+    texts = list(revisions)
+    prefetch_related_objects(texts, "comment")
     return [
         Flag(
             revision=revision,
@@ -63,10 +74,24 @@ def word_flags(revisions: Iterable[CommentRevision]) -> list[Flag]:
             word=words[hit.word],
             start=hit.start,
             end=hit.end,
+            note=note,
         )
-        for revision in revisions
-        for hit in matcher.find(revision.text)
+        for revision in texts
+        for hit, note in _hits(matcher, revision)
     ]
+
+
+def _hits(matcher: Matcher, revision: CommentRevision) -> Iterator[tuple[Hit, str]]:
+    """With what is to be said of each. One of the name has no place in the text: it stands at the
+    beginning, where the same word of the text may stand too."""
+    of_name = {hit.word for hit in matcher.find(revision.comment.name)}
+    for hit in matcher.find(revision.text):
+        first = hit.start == 0 and hit.word in of_name
+        yield hit, IN_NAME if first else ""
+        if first:
+            of_name.remove(hit.word)
+    for word in sorted(of_name):
+        yield Hit(word, 0, 0), IN_NAME
 
 
 def _words() -> tuple[Matcher, dict[int, Word]]:

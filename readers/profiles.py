@@ -3,16 +3,13 @@
 from django.db import transaction
 
 from accounts.models import User
-from core.vietnamese import fold
+from comments.names import speaks_for_the_house
 from readers.models import Profile
-
-# Names that the newsroom speaks under.
-NOT_FOR_READERS = ("bao bien phong", "toa soan", "ban bien tap", "quan tri", "ban quan tri")
 
 
 def is_free(name: str) -> bool:
     """Whether a reader may go by this name."""
-    return " ".join(fold(name).split()) not in NOT_FOR_READERS
+    return not speaks_for_the_house(name)
 
 
 def change(profile: Profile, *, name: str, mail_replies: bool, mail_decisions: bool) -> None:

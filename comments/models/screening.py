@@ -95,6 +95,7 @@ class Flag(models.Model):
         REPORTED = "bao-cao", "Bạn đọc báo cáo"
         ARTICLE = "bai-doi", "Bài đã thay đổi"
         EDITED = "da-sua", "Người gửi đã sửa"
+        HOUSE = "mao-danh", "Tên như của tòa soạn"
 
     revision = models.ForeignKey(CommentRevision, on_delete=models.CASCADE, related_name="flags")
     reason = models.CharField("lý do", max_length=10, choices=Reason.choices)
@@ -122,7 +123,7 @@ class Flag(models.Model):
         ]
 
     def __str__(self) -> str:
-        told = self.word or self.note
+        told = ", ".join(filter(None, (str(self.word or ""), self.note)))
         return f"{self.get_reason_display()}: {told}" if told else self.get_reason_display()
 
 

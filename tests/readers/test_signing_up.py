@@ -71,6 +71,7 @@ def test_a_link_confirms_once(client):
         ({"name": ""}, "Xin cho biết tên của bạn."),
         ({"name": "a" * 61}, "Tên dài 61 ký tự, quá mức 60 ký tự. Xin viết gọn hơn."),
         ({"name": "TOÀ  SOẠN"}, "Tên này dành cho tòa soạn. Xin chọn tên khác."),
+        ({"name": "Thư ký tòasоạn."}, "Tên này dành cho tòa soạn. Xin chọn tên khác."),
         ({"email": "khong-phai-thu"}, "Địa chỉ thư điện tử chưa đúng."),
         ({"email": "a@example.vn\r\nBcc: b@example.vn"}, "Địa chỉ thư điện tử chưa đúng."),
         ({"password1": "12345"}, "Mật khẩu quá ngắn, cần ít nhất 10 ký tự."),
