@@ -6,7 +6,7 @@ const LIKED = "da-thich";
 const SENT = "da-gui-y-kien";
 const liked = new Set(recall(LIKED, []));
 
-export function mark(form) {
+function mark(form) {
   const pressed = liked.has(form.dataset.like);
   form.querySelector("button").setAttribute("aria-pressed", String(pressed));
 }
@@ -71,4 +71,4 @@ document.querySelectorAll("[data-like]").forEach(mark);
 if (document.querySelector("[data-receipt]")) remember(SENT, true);
 const section = document.querySelector("[data-sent]");
 if (section && recall(SENT, false)) own(section).catch(() => {});
-if (document.querySelector("[data-fresh]")) import("./fresh.js");
+if (document.querySelector("[data-fresh]")) import("./fresh.js").then(({ watch }) => watch(mark));

@@ -1,7 +1,5 @@
 // New comments are offered to a page that stays open, and come in when its reader says so. It asks
 // less and less often while nothing comes, never while it is hidden or its reader saves on data.
-import { mark } from "./comments.js";
-
 const FIRST = 20_000;
 const LAST = 300_000;
 const MOST = 50;
@@ -14,6 +12,7 @@ let since = made;
 let next = made;
 let wait = FIRST;
 let timer;
+let mark; // of comments.js, which brings this script in: two that import each other get no name by hash
 
 const at = (number) => document.getElementById(`y-kien-${number}`);
 
@@ -92,7 +91,9 @@ async function turn() {
   plan();
 }
 
-if (!navigator.connection?.saveData) {
+export function watch(marking) {
+  if (navigator.connection?.saveData) return;
+  mark = marking;
   plan();
   document.addEventListener("visibilitychange", plan);
   place.addEventListener("click", () => show().catch(() => location.reload()));
