@@ -55,13 +55,13 @@ def ban(
 
     Raises PermissionDenied, or ValidationError by field: kind, rule, until, note.
     """
-    if not by.has_perm("comments.ban"):
+    comment = of if isinstance(of, Comment) else None
+    if not by.has_perm("comments.ban", comment):
         raise PermissionDenied
     rule, note = clean_line(rule), clean_line(note)
     _check(rule=rule, note=note, until=until)
     mark, whom = _subject(kind, of)
     with transaction.atomic():
-        comment = of if isinstance(of, Comment) else None
         made = Ban.objects.create(
             kind=kind,
             mark=mark,

@@ -18,17 +18,18 @@ from accounts.models import User
 from audit.log import record
 from comments import trusting
 from comments.claiming import of_others, release
-from comments.models import REASON_LENGTH, Claim, Comment, Decision, Status
+from comments.models import REASON_LENGTH, Claim, Comment, CommentRevision, Decision, Status
 from comments.placing import Place, hold, put
 from comments.policy import agreed, needing_two
 from comments.rules import sections_of
-from comments.words import too_long
+from comments.words import ERASED_TEXT, too_long
 from core.dates import clock
 from core.vietnamese import clean_line
 from outbox.queue import enqueue
 
 UNDO_FOR = timedelta(minutes=10)
 SETTLE = "comments.settle"
+_ELSEWHERE = "Chuyên mục này giao cho người khác duyệt."
 
 
 class Conflict(ValidationError):
@@ -225,7 +226,7 @@ def _refusal(
     comment: Comment, read: Read, *, by: User, sections: Any, claim: Claim | None
 ) -> Exception | None:
     if sections is not None and comment.section_id not in sections:
-        return PermissionDenied("Chuyên mục này giao cho người khác duyệt.")
+        return PermissionDenied(_ELSEWHERE)
     if comment.reader_id == by.pk:
         return PermissionDenied("Người viết không tự duyệt ý kiến của mình.")
     if comment.status == Status.WITHDRAWN:
@@ -309,19 +310,23 @@ def undo(*, by: User, act: UUID | None = None) -> Outcome:
 
 
 def _put_back(held: list[Comment], decisions: Mapping[int, Decision], *, by: User) -> Outcome:
+    acted = [comment for comment in held if comment.pk in decisions]
     outcome, newest = Outcome(held), _newest_decisions(held)
+    sections, erased = sections_of(by), _erased(decisions.values())
     act, made, moves = uuid4(), [], []
-    for comment in held:
-        decision = decisions.get(comment.pk)
-        if decision is None:
-            continue
-        if newest[comment.pk] != decision.pk or not _stands_as_left(comment, decision):
-            since = newest[comment.pk] != decision.pk
-            outcome.refused[comment.pk] = (
-                _decided_since(comment)
-                if since
-                else Conflict("Người gửi đã sửa hoặc rút ý kiến từ khi bạn quyết định.")
-            )
+    for comment in acted:
+        decision = decisions[comment.pk]
+        refusal: Exception | None = None
+        if sections is not None and comment.section_id not in sections:
+            refusal = PermissionDenied(_ELSEWHERE)
+        elif newest[comment.pk] != decision.pk:
+            refusal = _decided_since(comment)
+        elif not _stands_as_left(comment, decision):
+            refusal = Conflict("Người gửi đã sửa hoặc rút ý kiến từ khi bạn quyết định.")
+        elif comment.pk in erased:
+            refusal = Conflict("Người gửi đã yêu cầu xóa bản được đăng trước quyết định của bạn.")
+        if refusal is not None:
+            outcome.refused[comment.pk] = refusal
             continue
         now = Place.of(comment)
         moves.append((comment, _before(comment, decision)))
@@ -333,6 +338,14 @@ def _put_back(held: list[Comment], decisions: Mapping[int, Decision], *, by: Use
     return outcome
 
 
+def _erased(decisions: Iterable[Decision]) -> set[int]:
+    """Of which comments the text that readers saw before these is gone for good. One query where
+    there was one, none else."""
+    seen = [shown for decision in decisions if (shown := (decision.before or {}).get("shown"))]
+    gone = CommentRevision.objects.filter(pk__in=seen, text=ERASED_TEXT)
+    return set(gone.values_list("comment", flat=True)) if seen else set()
+
+
 def _stands_as_left(comment: Comment, decision: Decision) -> bool:
     before = decision.before or {}
     left = before.get("status") if before.get("first") else decision.verdict
@@ -340,11 +353,13 @@ def _stands_as_left(comment: Comment, decision: Decision) -> bool:
 
 
 def _before(comment: Comment, decision: Decision) -> Place:
-    """As it was, with what readers reported since."""
+    """As it was, with what readers reported since where they see it."""
     was = {name: fact for name, fact in (decision.before or {}).items() if name != "first"}
     place = Place(**was)
     if (decision.before or {}).get("first"):
         return place._replace(again=comment.again, reports=comment.reports)
+    if place.shown is None:
+        return place
     return place._replace(
         again=place.again or comment.again, reports=place.reports + comment.reports
     )

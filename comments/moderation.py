@@ -32,9 +32,11 @@ from comments.models import Comment, Decision, Flag, Print, Status, Voice
 from comments.placing import Place, hold, put
 from comments.refusals import Closed, NotEditable, Unanswerable
 from comments.screening import Notice, flags_of
-from comments.words import checked, checked_text
+from comments.words import ERASED_NAME, ERASED_TEXT, checked, checked_text
 
 __all__ = [
+    "ERASED_NAME",
+    "ERASED_TEXT",
     "Closed",
     "Conflict",
     "NotEditable",
@@ -61,9 +63,6 @@ SAME_SENDING = timedelta(hours=1)
 # else's to copy, and the finger may still be on the key.
 SAME_CLICK = timedelta(minutes=1)
 MOST_EDITS = 5
-# What stands for the words and the name of who had his data erased.
-ERASED_TEXT = "(Người gửi đã yêu cầu xóa.)"
-ERASED_NAME = "Bạn đọc"
 GONE = Place(Status.WITHDRAWN, None)
 
 

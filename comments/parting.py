@@ -4,8 +4,9 @@ from django.db import transaction
 
 from audit.log import record
 from comments.models import Comment, Flag, Print
-from comments.moderation import ERASED_NAME, ERASED_TEXT, erase
+from comments.moderation import erase
 from comments.placing import hold
+from comments.words import ERASED_NAME, ERASED_TEXT
 
 
 def leave_nameless(comment: Comment) -> Comment:

@@ -35,8 +35,6 @@ rules.add_perm("comments.trust", may_moderate & is_reader)
 
 may_ban = rules.predicate(lambda user: user.has_perm("comments.add_ban"), "may_ban")
 
-rules.add_perm("comments.ban", may_ban)
-
 
 def sections_of(user: User) -> Collection[int] | None:
     """The sections whose comments this person decides on, those below included; None: all of them.
@@ -58,6 +56,7 @@ def in_own_sections(user: User, comment: Comment | None) -> bool:
     return sections is None or comment.section_id in sections
 
 
+rules.add_perm("comments.ban", may_ban & in_own_sections)
 rules.add_perm("comments.moderate", may_moderate & in_own_sections)
 rules.add_perm("comments.feature", may_moderate & in_own_sections)
 rules.add_perm("comments.answer", may_moderate & in_own_sections)

@@ -10,6 +10,9 @@ from core.numbers import number
 from core.vietnamese import clean, clean_line
 
 EMAIL_LENGTH = 254
+# What stands for the words and the name of who had his data erased.
+ERASED_TEXT = "(Người gửi đã yêu cầu xóa.)"
+ERASED_NAME = "Bạn đọc"
 
 
 def checked(name: str, email: str, text: str) -> dict[str, str]:

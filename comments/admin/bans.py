@@ -105,6 +105,8 @@ class BanAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         comment = _comment(request)
+        if not request.user.has_perm("comments.ban", comment):
+            raise PermissionDenied
         form = BanForm(request.POST if request.method == "POST" else None, comment=comment)
         if form.is_valid():
             facts = {name: form.cleaned_data[name] for name in ("rule", "until", "note")}

@@ -104,7 +104,7 @@ def show_card(
         "answer": answer or AnswerForm(),
         "templates": list(ReasonTemplate.objects.offered()),
         "may_decide": may_decide and comment.reader_id != user.pk and not comment.withdrawn,
-        "may_ban": user.has_perm("comments.ban") and bool(kinds_of(comment)),
+        "may_ban": may_decide and user.has_perm("comments.ban") and bool(kinds_of(comment)),
         "agreed": shown.first is not None and shown.first.by_id == user.pk,
         "claim": claim,
         "other": claim if claim and claim.by_id != user.pk else None,

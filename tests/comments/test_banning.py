@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from audit.models import Entry
 from comments import banning, forgetting
-from comments.models import Ban, Comment
+from comments.models import Assignment, Ban, Comment
 from tests.comments.factories import make_pending, moderator
-from tests.factories.articles import make_published
+from tests.factories.articles import make_published, make_section
 from tests.factories.clock import stopped_clock
 from tests.factories.people import make_user
 
@@ -32,6 +32,17 @@ def comment():
 
 def ban(kind, of, **facts):
     return banning.ban(kind, of, **{"by": moderator(), "rule": RULE, **facts})
+
+
+def test_banning_from_a_comment_is_for_whom_its_section_was_given_to(comment):
+    given = Assignment.objects.create(user=moderator(), section=make_section())
+    with pytest.raises(PermissionDenied):
+        ban(KIND.EMAIL, comment)
+    assert not Ban.objects.exists()
+    assert ban(KIND.EMAIL, "spam@example.vn").kind == KIND.EMAIL
+    given.section = comment.section
+    given.save(update_fields=["section"])
+    assert ban(KIND.EMAIL, comment).comment == comment
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import banning
-from comments.models import Ban, Comment
+from comments.models import Assignment, Ban, Comment
 from tests.comments.factories import make_pending, moderator, text_of
-from tests.factories.articles import make_published
+from tests.factories.articles import make_published, make_section
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,16 @@ def test_form_offers_what_the_sender_can_be_banned_by(desk, comment):
         ("mang", "Mạng: mọi người cùng mạng với người gửi"),
     ]
     assert "&lt;b&gt;Ngu&lt;/b&gt;" in text_of(page)
+
+
+def test_form_is_not_for_a_comment_of_other_peoples_sections(desk, comment):
+    Assignment.objects.create(user=moderator(), section=make_section())
+    facts = {"kind": "thu", "rule": RULE, "lasts": "mai"}
+    assert desk.get(new_of(comment)).status_code == 403
+    assert desk.post(new_of(comment), facts).status_code == 403
+    assert not Ban.objects.exists()
+    card = reverse("admin:comments_comment_change", args=[comment.pk])
+    assert desk.get(card).context["may_ban"] is False
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from audit.models import Entry
-from comments import claiming, moderation, settling, signals
+from comments import claiming, moderation, parting, reporting, settling, signals
 from comments.desk.cards import card, loaded
 from comments.models import (
     Assignment,
@@ -19,6 +19,7 @@ from comments.models import (
     CommentRevision,
     Decision,
     Mode,
+    Report,
     SectionPolicy,
     Status,
 )
@@ -357,6 +358,41 @@ def test_a_rules_taking_from_readers_is_on_the_card():
     assert str(comment.decisions.first()) == "Chờ duyệt – theo quy tắc"
     moderation.set_aside(comment)
     assert comment.decisions.count() == 2
+
+
+@pytest.mark.parametrize("make", [make_pending, make_rejected])
+def test_undoing_leaves_no_report_on_what_readers_no_longer_see(make):
+    comment = make(make_published())
+    before = comment.status
+    comment = moderation.approve(comment, by=moderator())
+    reporting.report(comment, voter=4, reason=Report.Reason.values[0])
+    Comment.objects.filter(pk=comment.pk).update(again=True)
+    moderation.undo(by=moderator())
+    assert place_of(comment) == (before, None, False, 0, False)
+
+
+def test_undoing_puts_no_erased_text_back_before_readers():
+    comment = make_approved(make_published(), reader=make_user(username="lo-mai"))
+    comment = moderation.edit(comment, text="Chữ sau.")
+    comment = moderation.approve(comment, by=moderator())
+    parting.leave_nameless(comment)
+    before = place_of(comment)
+    with pytest.raises(Conflict) as refused:
+        moderation.undo(by=moderator())
+    assert refused.value.messages == [
+        "Người gửi đã yêu cầu xóa bản được đăng trước quyết định của bạn."
+    ]
+    assert (place_of(comment), comment.shown.text) == (before, "Chữ sau.")
+
+
+def test_undoing_outside_the_sections_given_since_is_refused():
+    comment = make_approved(make_published())
+    given = Assignment.objects.create(user=moderator(), section=make_section())
+    with pytest.raises(PermissionDenied):
+        moderation.undo(by=moderator())
+    assert place_of(comment)[0] == Status.APPROVED
+    given.delete()
+    assert moderation.undo(by=moderator()).decided == [comment]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
