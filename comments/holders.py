@@ -26,29 +26,35 @@ class Person(NamedTuple):
 
     reader: User | None
     holder: int | None
+    staff: User | None = None
+    """Of the house: a guest to whom nothing is shown by his account, which is written down, since
+    nobody decides on his own words."""
 
     def holds(self, comment: Comment) -> bool:
-        if comment.reader_id:
-            return self.reader is not None and self.reader.pk == comment.reader_id
-        return self.holder is not None and self.holder == comment.holder
+        by_account = self.reader is not None and self.reader.pk == comment.reader_id
+        return by_account or (self.holder is not None and self.holder == comment.holder)
 
 
 def person_of(request: HttpRequest) -> Person:
     """At most two queries, and none for whoever has no session."""
-    return Person(reader_of(request), holder_of(request))
+    user = _user_of(request)
+    staff = user if user and user.is_staff else None
+    return Person(None if staff else user, holder_of(request), staff)
 
 
 def reader_of(request: HttpRequest) -> User | None:
-    """The reader who is signed in; staff write as guests, under the name they type.
+    """The reader who is signed in; staff write as guests, under the name they type."""
+    return person_of(request).reader
 
-    A request that does not tell its site rides on nobody's session: it may be sent from anywhere.
-    """
+
+def _user_of(request: HttpRequest) -> User | None:
+    """A request that does not tell its site rides on nobody's session: it may be sent from
+    anywhere."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     if request.method == "POST" and not stamp.tells_its_site(request):
         return None
-    user = request.user
-    return user if isinstance(user, User) and not user.is_staff else None
+    return request.user if isinstance(request.user, User) else None
 
 
 def holder_of(request: HttpRequest) -> int | None:

@@ -147,7 +147,7 @@ def _take_in(
         text=words["text"],
         parent=form.answered,
         trapped=verdict.spam,
-        reader=person.reader,
+        reader=person.reader or person.staff,
         holder=None if person.reader else holder,
         known=person.holder is not None,
         sender=verdict.sender,

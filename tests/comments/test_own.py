@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from audit.models import Entry
 from comments import banning, holders, moderation, stamp
 from comments.limits import Limit, fill
-from comments.models import Ban, Comment, Discussion, Flag, Mode, SectionPolicy, Status
+from comments.models import Ban, Comment, Discussion, Flag, Mode, SectionPolicy, Status, Voice
 from tests.comments.factories import (
     count_of,
     make_approved,
@@ -30,6 +31,7 @@ from tests.comments.factories import (
     withdraw,
 )
 from tests.factories.articles import chief, make_published
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -159,11 +161,43 @@ def test_long_name_of_an_account_is_cut(client):
     assert Comment.objects.get().name == "ệ" * 60
 
 
-def test_staff_write_as_guests(client):
-    client.force_login(chief())
+def test_staff_write_as_guests_and_are_known(client):
+    editor = chief()
+    client.force_login(editor)
     send(client, make_published(), name="Mai", email="mai@example.vn")
     comment = Comment.objects.get()
-    assert (comment.reader, comment.name, comment.email) == (None, "Mai", "mai@example.vn")
+    assert (comment.reader, comment.name, comment.email) == (editor, "Mai", "mai@example.vn")
+    assert (comment.voice, comment.holder is None) == (Voice.DESK, False)
+    assert numbers(client.get(SENT)) == [comment.pk]
+    Comment.objects.update(created=timezone.now() - timedelta(days=31))
+    assert client.get(receipt_of(comment)).status_code == 200
+    elsewhere = Client()
+    elsewhere.force_login(editor)
+    assert numbers(elsewhere.get(SENT)) == []
+
+
+def test_staff_never_decide_on_what_they_wrote_under_another_name(client):
+    version = make_published()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=True)
+    client.force_login(moderator())
+    send(client, version, name="Người dân")
+    comment = Comment.objects.get()
+    for decide in (moderation.approve, moderation.reject):
+        with pytest.raises(PermissionDenied):
+            decide(comment, by=moderator())
+    second, third = (make_user("Người duyệt bình luận") for _n in range(2))
+    assert moderation.approve(comment, by=second).pending
+    assert moderation.approve(comment, by=third).approved
+
+
+def test_author_of_the_piece_is_known_whatever_name_is_typed(client):
+    version = make_published()
+    byline = version.article.bylines.get()
+    byline.author.user = make_user("Phóng viên")
+    byline.author.save(update_fields=["user"])
+    client.force_login(byline.author.user)
+    send(client, version, name="Người dân")
+    assert Comment.objects.get().voice == Voice.AUTHOR
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
