@@ -4,10 +4,14 @@ import json
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from comments.importing.records import Record, Records
-from comments.models import TEXT_LENGTH, Status, Voice
+from django.utils import timezone
+
+from comments.importing.records import FIRST_YEAR, Record, Records
+from comments.models import REASON_LENGTH, TEXT_LENGTH, Status, Voice
+from core.vietnamese import clean_line
 
 _LONGEST = 10_000_000
+_BROKEN = (LookupError, ValueError, TypeError, AttributeError, RecursionError, OverflowError)
 
 
 def read(file: BinaryIO) -> Records:
@@ -22,22 +26,22 @@ def read(file: BinaryIO) -> Records:
 def _record(line: bytes, number: int) -> Record:
     try:
         return _told(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except _BROKEN:
         return Record(source=f"dòng {number}", fault="dòng hỏng")
 
 
 def _told(told: dict[str, Any]) -> Record:
     revisions: list[dict[str, Any]] = [
-        {"number": int(row["number"]), "text": str(row["text"]), "created": _moment(row["created"])}
+        {"number": int(row["number"]), "text": str(row["text"]), "created": _past(row["created"])}
         for row in told["revisions"]
     ]
     decisions: list[dict[str, Any]] = [
         {
             "revision": int(row["revision"]),
             "verdict": Status(row["verdict"]),
-            "by": row["by"] and str(row["by"]),
-            "at": _moment(row["at"]),
-            "reason": str(row["reason"]),
+            "by": row["by"] and clean_line(str(row["by"])),
+            "at": _past(row["at"]),
+            "reason": clean_line(str(row["reason"])),
             "undoes": row["undoes"] if row["undoes"] is None else int(row["undoes"]),
         }
         for row in told["decisions"]
@@ -49,8 +53,10 @@ def _told(told: dict[str, Any]) -> Record:
         raise ValueError(numbers)
     if not {row["revision"] for row in decisions} | ({told["shown"]} - {None}) <= {*numbers}:
         raise ValueError(told["shown"])
-    places = [row["undoes"] for row in decisions]
-    if any(n is not None and not 0 <= n < place for place, n in enumerate(places)):
+    if any(len(row["reason"]) > REASON_LENGTH for row in decisions):
+        raise ValueError(decisions)
+    undone = [(place, n) for place, row in enumerate(decisions) if (n := row["undoes"]) is not None]
+    if any(not 0 <= n < place for place, n in undone) or len({n for _, n in undone}) < len(undone):
         raise ValueError(decisions)
     return Record(
         source=str(told["source"]),
@@ -76,5 +82,13 @@ def _told(told: dict[str, Any]) -> Record:
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _past(text: str) -> datetime:
+    """A moment of years that every store and clock can tell."""
+    moment = _moment(text)
+    if not FIRST_YEAR <= moment.year <= timezone.now().year + 1:
         raise ValueError(text)
     return moment

@@ -11,6 +11,8 @@ from comments.models import Status
 from core.html import plain_text, sanitise
 
 SOURCE_LENGTH = 100
+FIRST_YEAR = 1990
+"""Nobody commented on any page before."""
 MOST = 100_000
 """Characters beyond which nobody wrote a comment."""
 

@@ -1,12 +1,13 @@
 """Through a whole file, batch by batch, as often as answers wait for what stands further down."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import User
 from audit.log import record as log
@@ -17,6 +18,8 @@ from comments.importing.taking_over import NO_PIECE, Taken, existing, reasons_ag
 from comments.models import Status
 
 BATCH = 500
+_UNSTORABLE = (IntegrityError, DataError, ValueError, OverflowError)
+_log = logging.getLogger(__name__)
 MOST_PASSES = 50
 """Answers upon answers in a file that goes backwards: beyond that they stand by themselves."""
 
@@ -112,9 +115,31 @@ class Run:
     def _take(
         self, batch: list[Record], pieces: dict[tuple[str, ...], int], still: set[int] | None
     ) -> Taken:
-        with suppress(IntegrityError):  # somebody imports the same file: then it is there already
+        with suppress(*_UNSTORABLE):  # somebody imports the same file: then it is there already
             return take_over(batch, pieces, by=self.by, still=still)
-        return take_over(batch, pieces, by=self.by, still=still)
+        try:
+            return take_over(batch, pieces, by=self.by, still=still)
+        except _UNSTORABLE:
+            return self._take_singly(batch, pieces, still)
+
+    def _take_singly(
+        self, batch: list[Record], pieces: dict[tuple[str, ...], int], still: set[int] | None
+    ) -> Taken:
+        """So that one record the store refuses is left out, and not a batch with it."""
+        taken = Taken()
+        for record in batch:
+            try:
+                one = take_over([record], pieces, by=self.by, still=still)
+            except _UNSTORABLE:
+                _log.exception("%r could not be stored", record.source)
+                taken.left.append((record, "không ghi được"))
+            else:
+                taken.made += one.made
+                taken.known += one.known
+                taken.alone += one.alone
+                taken.waiting += one.waiting
+                taken.left += one.left
+        return taken
 
     def _pieces(self, batch: list[Record]) -> dict[tuple[str, ...], int]:
         """Each thread is looked up once in a run."""

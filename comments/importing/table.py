@@ -64,5 +64,5 @@ def _moment(text: str) -> datetime | None:
     """Without a zone it is Hanoi's."""
     try:
         return parse_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

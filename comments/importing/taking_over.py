@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from comments.exporting import house
-from comments.importing.records import MOST, SOURCE_LENGTH, Record
+from comments.importing.records import FIRST_YEAR, MOST, SOURCE_LENGTH, Record
 from comments.models import (
     NAME_LENGTH,
     Comment,
@@ -104,12 +104,8 @@ def reasons_against(record: Record) -> str:
     """What makes a record no comment; cleans it on the way, so that the rest can be stored."""
     if record.fault:
         return record.fault
-    if not record.source.partition(":")[2] or len(record.source) > SOURCE_LENGTH:
-        return "không có mã, hoặc mã quá dài"
-    if record.created is None:
-        return "không có ngày gửi đọc được"
-    if record.created > timezone.now() + AHEAD:
-        return "ngày gửi ở tương lai"
+    if reason := _of_source(record) or _of_moment(record.created):
+        return reason
     if len(record.text) > MOST:
         return "dài quá mức"
     record.name = clean_line(record.name)[:NAME_LENGTH].strip() or NAMELESS
@@ -123,6 +119,26 @@ def reasons_against(record: Record) -> str:
         return "; ".join(sentence for told in faults.values() for sentence in told)
     record.name, record.email, record.text = words["name"], words["email"], words["text"]
     return ""
+
+
+def _of_source(record: Record) -> str:
+    if not record.source.partition(":")[2] or len(record.source) > SOURCE_LENGTH:
+        return "không có mã, hoặc mã quá dài"
+    plain = _is_plain(record.source) and _is_plain(record.parent)
+    return "" if plain else "mã có ký tự hỏng"
+
+
+def _of_moment(created: datetime | None) -> str:
+    if created is None:
+        return "không có ngày gửi đọc được"
+    if created.year < FIRST_YEAR:
+        return f"ngày gửi trước năm {FIRST_YEAR}"
+    return "ngày gửi ở tương lai" if created > timezone.now() + AHEAD else ""
+
+
+def _is_plain(source: str) -> bool:
+    """Whether it can be stored, and asked for, as it is."""
+    return clean_line(source) == source
 
 
 def _new(records: Iterable[Record], taken: Taken) -> list[Record]:
@@ -143,7 +159,7 @@ def _is_whole(record: Record, pieces: Mapping[tuple[str, ...], int], taken: Take
 
 def existing(sources: Iterable[str]) -> dict[str, _Above]:
     """What we have of these, by source; what we exported ourselves we know by our number."""
-    wanted, own = set(sources), f"{house()}:"
+    wanted, own = {source for source in sources if _is_plain(source)}, f"{house()}:"
     numbers = {
         int(n)
         for s in wanted

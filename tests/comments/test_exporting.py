@@ -218,6 +218,10 @@ WHOLE = {
 }
 
 
+SAID = {"revision": 1, "verdict": "approved", "by": None, "reason": "", "undoes": None}
+SAID |= {"at": "2019-01-02T00:00:00+07:00"}
+
+
 def test_a_whole_line_is_read():
     [record] = lines_of(json.dumps(WHOLE).encode())
     assert (record.fault, record.text, record.shown) == ("", "Hay.", 1)
@@ -235,11 +239,58 @@ def test_a_whole_line_is_read():
         {"voice": "tong-bien-tap"},
         {"likes": "x"},
         {"decisions": [{"revision": 9, "verdict": "approved"}]},
+        {"likes": float("inf")},
+        {"decisions": [SAID | {"reason": "a" * 201}]},
+        {"decisions": [SAID | {"at": "0001-01-01T00:00:00+14:00"}]},
+        {"decisions": [SAID, SAID | {"undoes": 0}, SAID | {"undoes": 0}]},
+        {"revisions": [WHOLE["revisions"][0] | {"created": "9999-12-31T23:59:59-14:00"}]},
     ],
 )
 def test_a_line_that_says_what_cannot_be_is_not_taken(changed):
     [record] = lines_of(json.dumps(WHOLE | changed).encode())
     assert record.fault == "dòng hỏng"
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"source": "a:\ud800"}, "mã có ký tự hỏng"),
+        ({"source": "a:\x00"}, "mã có ký tự hỏng"),
+        ({"parent": "a:\ud800"}, "mã có ký tự hỏng"),
+        ({"parent": "a:\x00"}, "mã có ký tự hỏng"),
+        ({"created": "0001-01-01T00:00:00+14:00"}, "ngày gửi trước năm 1990"),
+        ({"created": "9999-12-31T23:59:59-14:00"}, "ngày gửi ở tương lai"),
+        ({"address": "/\ud800"}, "chưa có bài"),
+        ({"decisions": [SAID | {"by": "\ud800a\x00", "reason": "\ud800Tốt\x00"}]}, ""),
+        ({"name": "\ud800", "email": "\x00"}, ""),
+    ],
+)
+def test_one_bad_line_is_told_and_stops_no_other(tmp_path, changed, why):
+    version = make_published()
+    here = WHOLE | {"article": version.article_id, "address": version.get_absolute_url()}
+    rows = [here | {"source": "a:2"}, here | changed, here | {"source": "a:3"}]
+    file = tmp_path / "tep"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    said = bring(file, f"--left-out={tmp_path / 'con-lai'}")
+    assert Comment.objects.count() == (2 if why else 3)
+    assert [line for line in said.splitlines() if "không nhập" in line] == (
+        [f"1 không nhập: {why}."] if why else []
+    )
+    assert len((tmp_path / "con-lai").read_text().splitlines()) == bool(why)
+
+
+def test_a_line_the_store_refuses_is_left_out_by_itself(tmp_path, monkeypatch):
+    version = make_published()
+    here = WHOLE | {"article": version.article_id, "address": version.get_absolute_url()}
+    monkeypatch.setattr(importing, "FIRST_YEAR", 0)
+    monkeypatch.setattr(importing, "REASON_LENGTH", 1000)
+    # The first is too early for the one database, the second too long for the other.
+    told = [SAID | {"at": "0001-01-01T00:00:00+14:00", "reason": "a" * 500}]
+    rows = [here, here | {"source": "a:2", "decisions": told}, here | {"source": "a:3"}]
+    file = tmp_path / "tep"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert "1 không nhập: không ghi được." in bring(file)
+    assert sorted(Comment.objects.values_list("source", flat=True)) == ["a:1", "a:3"]
 
 
 @pytest.mark.parametrize("line", [b"{", b"null", b"[]", b"{}", b"\xff", b"[" * 100_000])

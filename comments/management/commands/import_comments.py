@@ -11,8 +11,8 @@ from comments.importing import disqus, lines, pieces, table, wxr
 from comments.importing.records import Record, Records, Unreadable
 from comments.importing.running import Report, Run
 from comments.models import Status
-from core.dates import iso
 from core.numbers import number
+from core.vietnamese import clean_line
 
 SHOWN = 20
 _READERS = {"wxr": wxr.read, "disqus": disqus.read, "jsonl": lines.read}
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         by, dry, out = self.person(options["by"]), options["dry_run"], options["left_out"]
         columns = self.columns(options["map"])
         try:
-            with out.open("w", encoding="utf-8") if out else nullcontext() as left:
+            with self.list_of_left(out) if out else nullcontext() as left:
                 run = Run(
                     source=partial(self.records, options, columns),
                     by=by,
@@ -74,6 +74,10 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Những gì đọc được trước đó đã xong.") from None
         except OSError as error:
             raise CommandError(f"Không mở được tệp: {error.strerror}.") from None
+
+    def list_of_left(self, path: Path) -> TextIO:
+        """Also of signs that are no letters, which is why some are left out."""
+        return path.open("w", encoding="utf-8", errors="backslashreplace")
 
     def pieces(self, path: Path | None) -> dict[str, int]:
         if path is None:
@@ -101,7 +105,7 @@ class Command(BaseCommand):
         return user
 
     def leave(self, file: TextIO, record: Record, reason: str) -> None:
-        created = iso(record.created) if record.created else None
+        created = record.created.isoformat(timespec="seconds") if record.created else None
         told: dict[str, Any] = {"source": record.source, "reason": reason, "piece": record.piece}
         told |= {"name": record.name, "created": created, "text": record.text}
         file.write(json.dumps(told, ensure_ascii=False) + "\n")
@@ -126,4 +130,4 @@ class Command(BaseCommand):
         for reason, count in report.left.most_common():
             self.stdout.write(f"{number(count)} không nhập: {reason.rstrip('.')}.")
         for piece, count in report.homeless.most_common(SHOWN):
-            self.stdout.write(f"  {number(count)} chờ bài {piece or '(không rõ)'}")
+            self.stdout.write(f"  {number(count)} chờ bài {clean_line(piece) or '(không rõ)'}")
