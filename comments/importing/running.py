@@ -14,7 +14,14 @@ from audit.log import record as log
 from comments import rescanning
 from comments.importing.pieces import find
 from comments.importing.records import Record, Records
-from comments.importing.taking_over import NO_PIECE, Taken, existing, reasons_against, take_over
+from comments.importing.taking_over import (
+    NO_PIECE,
+    Taken,
+    answered,
+    existing,
+    reasons_against,
+    take_over,
+)
 from comments.models import Status
 
 BATCH = 500
@@ -73,11 +80,10 @@ class Run:
     def rehearse(self) -> Report:
         """What go() would do, without writing; it cannot tell in what order answers would come."""
         there: set[int] = set()
-        answered: Counter[int] = Counter()
+        waits: Counter[int] = Counter()
         for batch in self._batches():
             pieces = self._pieces(batch)
-            known = existing(record.source for record in batch)
-            known |= existing(record.parent for record in batch if record.parent)
+            known = existing(batch, pieces) | answered(batch, pieces).keys()
             for record in batch:
                 self.report.read += 1
                 reason = reasons_against(record)
@@ -89,10 +95,10 @@ class Run:
                 else:
                     self.report.made[record.status] += 1
                     if record.parent and record.parent not in known:
-                        answered[hash(record.parent)] += 1
+                        waits[hash(record.parent)] += 1
                 there.add(hash(record.source))
             self.progress(self.report)
-        self.report.alone = sum(n for parent, n in answered.items() if parent not in there)
+        self.report.alone = sum(n for parent, n in waits.items() if parent not in there)
         return self.report
 
     def _pass(self, still: set[int] | None = None, *, first: bool = False) -> set[int]:

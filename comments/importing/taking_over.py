@@ -6,7 +6,7 @@ offered them; the rescan that follows shows moderators what the lists of today f
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,9 +80,9 @@ def take_over(
     what answers none of these stands by itself; where that is empty, everything does."""
     taken = Taken()
     with transaction.atomic():
-        batch = _new(records, taken)
+        batch = _new(records, pieces, taken)
         whole = [record for record in batch if _is_whole(record, pieces, taken)]
-        above = existing(record.parent for record in whole if record.parent)
+        above = answered(whole, pieces)
         _hold_threads(above.values())
         while whole:
             mine = {record.source for record in whole}
@@ -141,9 +141,11 @@ def _is_plain(source: str) -> bool:
     return clean_line(source) == source
 
 
-def _new(records: Iterable[Record], taken: Taken) -> list[Record]:
+def _new(
+    records: Iterable[Record], pieces: Mapping[tuple[str, ...], int], taken: Taken
+) -> list[Record]:
     batch = {record.source: record for record in records}
-    there = existing(batch)
+    there = existing(batch.values(), pieces)
     taken.known += len(there)
     return [record for source, record in batch.items() if source not in there]
 
@@ -157,23 +159,55 @@ def _is_whole(record: Record, pieces: Mapping[tuple[str, ...], int], taken: Take
     return not reason
 
 
-def existing(sources: Iterable[str]) -> dict[str, _Above]:
-    """What we have of these, by source; what we exported ourselves we know by our number."""
+def existing(records: Iterable[Record], pieces: Mapping[tuple[str, ...], int]) -> set[str]:
+    """Sources of those we have. What we exported ourselves we know by our number, where piece and
+    moment agree: another store, or this one before it was set up anew, has a comment of that number
+    as well."""
+    told = {record.source: record for record in records}
+    return {
+        source
+        for source, row in _rows(told).items()
+        if row.source or _agrees(row, told[source], pieces)
+    }
+
+
+def _agrees(row: Comment, record: Record, pieces: Mapping[tuple[str, ...], int]) -> bool:
+    return (row.article_id, row.created) == (pieces.get(tuple(record.piece)), record.created)
+
+
+def answered(records: Sequence[Record], pieces: Mapping[tuple[str, ...], int]) -> dict[str, _Above]:
+    """What we have of the comments these answer, by source; by our number alone only what stands
+    under the same piece, was there before, and is not among these."""
+    answers = [record for record in records if record.parent]
+    coming = {record.source for record in records}
+    rows = _rows(record.parent for record in answers)
+    found = {}
+    for record in answers:
+        row = rows.get(record.parent)
+        if row and (row.source or (record.parent not in coming and _is_above(row, record, pieces))):
+            root = row.root or row
+            found[record.parent] = _Above(row.pk, root.pk, row.article_id, root.approved)
+    return found
+
+
+def _is_above(row: Comment, record: Record, pieces: Mapping[tuple[str, ...], int]) -> bool:
+    here = row.article_id == pieces.get(tuple(record.piece))
+    return here and record.created is not None and row.created <= record.created
+
+
+def _rows(sources: Iterable[str]) -> dict[str, Comment]:
+    """By source; by our number those that have none."""
     wanted, own = {source for source in sources if _is_plain(source)}, f"{house()}:"
     numbers = {
         int(n)
         for s in wanted
-        if s.startswith(own) and (n := s[len(own) :]).isdecimal() and n < "9" * 18
+        if s.startswith(own) and (n := s[len(own) :]).isdecimal() and len(n) < 19
     }
-    rows = Comment.objects.filter(source__in=wanted) | Comment.objects.filter(
-        pk__in=numbers, source=None
-    )
-    return {
-        row.source or f"{own}{row.pk}": _Above(
-            row.pk, row.root_id or row.pk, row.article_id, (row.root or row).approved
-        )
-        for row in rows.select_related("root")
-    }
+    taken_in = Comment.objects.filter(source__in=wanted)
+    rows = taken_in | Comment.objects.filter(pk__in=numbers, source=None)
+    known = [*rows.select_related("root")]
+    known.sort(key=lambda row: row.source is not None)  # a source says more than a number
+    return {row.source or f"{own}{row.pk}": row for row in known}
 
 
 def _hold_threads(above: Iterable[_Above]) -> None:

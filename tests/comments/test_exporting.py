@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from comments import likes, moderation, reporting
-from comments.exporting import BATCH, Choice, lines
+from comments.exporting import BATCH, Choice, house, lines
 from comments.importing import lines as importing
 from comments.models import Comment, CommentRevision, Decision, Flag, Like, Report
 from tests.comments.factories import (
@@ -309,6 +309,25 @@ def test_what_is_left_out_of_an_export_is_told(store, tmp_path):
     assert "1 không nhập: dòng hỏng." in said
     assert "1 không nhập: không có mã, hoặc mã quá dài." in said
     assert Comment.objects.count() == len(whole) - 1
+
+
+def test_an_export_of_another_store_is_not_taken_for_what_has_its_numbers(tmp_path):
+    """Its house is called as ours: it was ours before it was set up anew, or is a copy."""
+    mine, answer = (make_approved(make_published()) for _n in range(2))
+    version = make_published(title="Bài khác")
+    here = {"article": version.article_id, "address": version.get_absolute_url()}
+    sources = [f"{house()}:{comment.pk}" for comment in (mine, answer)]
+    rows = [
+        WHOLE | here | {"source": sources[0]},
+        WHOLE | here | {"source": sources[1], "parent": sources[0]},
+    ]
+    file = tmp_path / "tep"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    assert "Đã nhập 2 đã đăng." in bring(file)
+    made = Comment.objects.filter(article=version.article_id).order_by("pk")
+    assert [comment.source for comment in made] == sources
+    assert [comment.parent for comment in made] == [None, made[0]]
+    assert "2 ý kiến đã có từ trước." in bring(file)
 
 
 # --- the download -------------------------------------------------------------------------------
