@@ -38,7 +38,7 @@ test-sqlite: parts ## bộ kiểm thử trên SQLite
 test-browser: parts tools ## các hành trình và hạn mức trong Chromium (chỉ đường bằng CHROMIUM=…)
 	TEST_DATABASE=sqlite $(BIN)/pytest -m journey -n $(JOBS) --dist loadgroup
 
-test-postgres: parts ## bộ kiểm thử trên PostgreSQL (TEST_DATABASE_URL, không có thì tự mở một máy chủ)
+test-postgres: parts ## những kiểm thử hỏi đến cơ sở dữ liệu, trên PostgreSQL (TEST_DATABASE_URL, không có thì tự mở một máy chủ)
 	TEST_DATABASE=postgres $(BIN)/pytest -m "not journey" $(SIDE_BY_SIDE)
 
 lint: style contracts types migrations deployable ## mọi phép soát mã nguồn

@@ -19,6 +19,20 @@ from tests.chromium import NO_BROWSER, browser
 __all__ = ["browser"]
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what asks a database: the rest has run beside SQLite, and is the same."""
+    if os.environ.get("TEST_DATABASE") != "postgres":
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_a_database(item)])
+    items[:] = asking
+
+
+def _asks_a_database(item):
+    fixtures = {"db", "transactional_db"}
+    return item.get_closest_marker("django_db") or fixtures & set(item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """On PostgreSQL without TEST_DATABASE_URL: a server of our own, as long as the run lasts.
