@@ -30,7 +30,7 @@ from comments.models import (
     Status,
     Voice,
 )
-from comments.policy import read_in
+from comments.policy import needing_two, read_in
 from comments.screening import word_flags
 from comments.words import checked
 from core.vietnamese import clean_line
@@ -38,6 +38,7 @@ from core.vietnamese import clean_line
 NAMELESS = "Bạn đọc"
 REASON = "Nhập từ hệ thống cũ"
 NO_PIECE = "chưa có bài"
+ONE_PERSON = "nhập từ nơi khác, chuyên mục này cần hai người duyệt"
 # Of another clock than ours, perhaps.
 AHEAD = timedelta(days=1)
 _DECIDED = {Status.APPROVED, Status.REJECTED, Status.SPAM}
@@ -247,9 +248,7 @@ def _make(
     _show(ready, rows, texts)
     _decide(ready, rows, texts, by=by)
     _like(rows)
-    waiting = [row.pk for row in rows if row.status == Status.PENDING]
-    of_waiting = CommentRevision.objects.filter(comment__in=waiting)
-    Flag.objects.bulk_create(word_flags(of_waiting), batch_size=500, ignore_conflicts=True)
+    _flag(rows)
     placed = {}
     seen: Counter[int] = Counter()
     for record, row in zip(ready, rows, strict=True):
@@ -263,6 +262,21 @@ def _make(
         taken.made[row.status] += 1
     _count(seen)
     return placed
+
+
+def _flag(rows: list[Comment]) -> None:
+    """What waits, by the lists; and what one person brings before readers where two must agree,
+    which a second looks at while it stands."""
+    waiting = [row.pk for row in rows if row.status == Status.PENDING]
+    of_waiting = CommentRevision.objects.filter(comment__in=waiting)
+    flags = word_flags(of_waiting)
+    delicate = needing_two(row.article_id for row in rows)
+    shown = [row.pk for row in rows if row.status == Status.APPROVED and row.article_id in delicate]
+    brought = Comment.objects.filter(pk__in=shown)
+    facts = {"reason": Flag.Reason.UNCHECKED, "note": ONE_PERSON}
+    flags += [Flag(revision_id=text, **facts) for text in brought.values_list("shown", flat=True)]
+    brought.update(again=True)
+    Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
 
 
 def _row(record: Record, article: int, parent: _Above | None) -> Comment:
@@ -351,7 +365,7 @@ def _own_decision(record: Record, by: User) -> dict[str, Any]:
 def _people(ready: list[Record]) -> dict[str, User]:
     """Who decided, where he is known here too."""
     told = [row for record in ready for row in record.history.get("decisions", [])]
-    names = {row["by"] for row in told if row["by"]}
+    names = {row["by"] for row in told if isinstance(row["by"], str)}
     return {user.username: user for user in User.objects.filter(username__in=names, is_staff=True)}
 
 

@@ -179,7 +179,7 @@ def test_what_goes_out_comes_in_the_same(store, tmp_path, settings):
     store.article.comment_count = 0
     store.article.save(update_fields=["comment_count"])
     settings.SITE_URL = "https://bao-moi.example"
-    bring(file)
+    bring(file, "--trust-names")
     after = told(emails=True)
     for row in (*before, *after):
         row["address"] = row["address"].rpartition("/")[2]
@@ -328,6 +328,22 @@ def test_an_export_of_another_store_is_not_taken_for_what_has_its_numbers(tmp_pa
     assert [comment.source for comment in made] == sources
     assert [comment.parent for comment in made] == [None, made[0]]
     assert "2 ý kiến đã có từ trước." in bring(file)
+
+
+def test_a_file_names_nobody_and_speaks_for_no_desk_unless_it_is_trusted(tmp_path):
+    version, chief = make_published(), make_user("Tổng biên tập", username="tong")
+    said = [SAID | {"by": "tong"}, SAID]
+    facts = {"article": version.article_id, "address": version.get_absolute_url()}
+    file = tmp_path / "tep"
+    for n, options in enumerate([[], ["--trust-names"]]):
+        row = WHOLE | facts | {"source": f"a:{n}", "voice": "toa-soan", "decisions": said}
+        file.write_text(json.dumps(row))
+        bring(file, *options)
+    told = [
+        (comment.voice, {decision.by for decision in comment.decisions.all()})
+        for comment in Comment.objects.order_by("pk")
+    ]
+    assert told == [("", {moderator(), None}), ("toa-soan", {chief, None})]
 
 
 # --- the download -------------------------------------------------------------------------------

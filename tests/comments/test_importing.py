@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from comments import moderation, rescanning
 from comments.importing import pieces, running, wxr
 from comments.importing.records import Unreadable, as_text
-from comments.models import Comment, Decision, Like, Rescan, Status, Word
+from comments.models import Comment, Decision, Like, Mode, Rescan, SectionPolicy, Status, Word
 from comments.recounting import pieces as recounted
 from tests.comments.factories import (
     count_of,
@@ -341,6 +341,21 @@ def test_answers_to_a_comment_that_was_hidden_since_do_not_count(bring, version)
     assert count_of(version) == 0
     moderation.approve(Comment.objects.get(source="wxr:1"), by=moderator())
     assert count_of(version) == 2
+
+
+@pytest.mark.parametrize("two", [True, False])
+def test_what_comes_in_where_two_must_agree_stands_before_a_second(bring, version, two):
+    SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=two)
+    both = wp_comment(1, "Hay."), wp_comment(2, "Chờ.", approved="0")
+    bring(wxr_of(item(77, LINK, "bai-cu", *both)), "wxr")
+    shown, waiting = Comment.objects.order_by("source")
+    assert (shown.status, shown.again) == ("approved", two)
+    assert (waiting.status, waiting.again) == ("pending", False)
+    assert [flag.reason for flag in shown.shown.flags.all()] == (["chua-kiem"] if two else [])
+    other = make_user("Người duyệt bình luận")
+    moderation.approve(shown, by=other, revision=1)
+    shown.refresh_from_db()
+    assert (shown.status, shown.again) == ("approved", False)
 
 
 def test_the_lists_of_today_look_at_what_came_in(bring):

@@ -46,6 +46,12 @@ class Command(BaseCommand):
             action="store_true",
             help="địa chỉ …-post12.html là bài số 12 ở đây, dù đường dẫn khác",
         )
+        parser.add_argument(
+            "--trust-names",
+            action="store_true",
+            help="tin tệp JSON dòng về người đã duyệt và về ý kiến của tòa soạn, của tác giả;"
+            " không có: người nhập đứng tên, mọi ý kiến là của bạn đọc",
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ kể ra, không ghi gì")
         parser.add_argument(
             "--left-out",
@@ -63,6 +69,7 @@ class Command(BaseCommand):
                     by=by,
                     known=self.pieces(options["pieces"]),
                     trust_numbers=options["trust_numbers"],
+                    trust_names=options["trust_names"],
                     leave=partial(self.leave, left) if left else None,
                     progress=self.progress,
                 )
