@@ -3,13 +3,14 @@
 A word typed with marks is found with its marks in either tone style, with some of them, and with
 none; never with other marks: "chửi" is "chui" and "chưi" but neither "chùi" nor "chúi". Look-alike
 letters, digits in place of letters, stretched letters and signs or blanks between letters are seen
-through. A word is found as whole syllables only. Time is linear in the text.
+through. A word is found as whole syllables only; one whose letter was torn off by a blank ("chử i")
+only with all its marks, since much else is written with single letters. Time is linear in the text.
 """
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,10 +18,30 @@ from core.vietnamese import fold, tone_key
 
 # Letters of other alphabets that cannot be told from ours by eye, and digits read as letters.
 _LOOK_ALIKE = str.maketrans(
-    "аеорсухіјѕԁһԛԝɡμντκαεοιρυχвнмтАЕОРСУХІЈЅВНМТКαβΑΒΕΖΗΙΚΜΝΟΡΤΥΧı"
-    "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
-    "aeopcyxijsdhqwgmvtkaeoipyxbhmtaeopcyxijsbhmtkabABEZHIKMNOPTYXiabcdefghijklmnopqrstuvwxyz",
+    "аеорсухіјѕԁһԛԝɡμντκαεοιρυχвнмтАЕОРСУХІЈЅВНМТКαβΑΒΕΖΗΙΚΜΝΟΡΤΥΧı",
+    "aeopcyxijsdhqwgmvtkaeoipyxbhmtaeopcyxijsbhmtkabABEZHIKMNOPTYXi",
 )
+# Letters in other dress, one for one: mathematical, circled, squared, small and wide ones.
+_DRESSED_SIGNS = (
+    range(0x02B0, 0x02E4),
+    range(0x1D2C, 0x1D6B),
+    range(0x2070, 0x209D),
+    range(0x2100, 0x2180),
+    range(0x249C, 0x24EA),
+    range(0xFF21, 0xFF5B),
+    range(0x1D400, 0x1D7CC),
+    range(0x1F130, 0x1F150),
+)
+_DRESSED = {
+    sign: plain
+    for signs in _DRESSED_SIGNS
+    for sign in signs
+    if len(plain := unicodedata.normalize("NFKC", chr(sign))) == 1 and plain.isalpha()
+}
+# White on black, which have no plain letter by the standard.
+_DRESSED |= {first + n: chr(ord("A") + n) for first in (0x1F150, 0x1F170) for n in range(26)}
+# An l, where these are next to letters; otherwise they are read as an i.
+_L = re.compile(r"[1I|](?=[^\W\d_])|(?<=[^\W\d_])[1I|]")
 _DIGIT = str.maketrans("013457@$!|", "oieastasil")
 _MARKS = "\u0300-\u036f"
 _TOKEN = re.compile(rf"[^\W_][^\W_{_MARKS}@$!|]*(?:[{_MARKS}@$!|]+[^\W_{_MARKS}@$!|]*)*")
@@ -55,7 +76,8 @@ class Matcher:
     def __init__(self, words: Iterable[tuple[int, str]]) -> None:
         self._by_first: dict[str, list[tuple[int, list[_Syllable]]]] = defaultdict(list)
         self._joined: dict[str, list[tuple[int, _Syllable]]] = defaultdict(list)
-        for number, word in words:
+        for number, typed in words:
+            word = typed.translate(_DRESSED)
             syllables = [_read(token) for token in _TOKEN.finditer(word)]
             if not syllables:
                 continue
@@ -71,20 +93,36 @@ class Matcher:
         """Every hit, in order of place; each word at most once at one place."""
         if not self:
             return []
-        chunks = [_read(run) for run in _CHUNK.finditer(text)]
-        spelled = [_read(run) for run in _SPELLED.finditer(text)]
-        found = {
-            *self._in_a_row([_read(token) for token in _TOKEN.finditer(text)]),
-            *self._in_a_row(chunks),
-            *self._as_one([*chunks, *spelled]),
-        }
+        text = text.translate(_DRESSED)
+        found = self._hits(text)
+        if (other := _L.sub("l", text)) != text:
+            found |= self._hits(other)
         return list(_widest(found))
 
-    def _in_a_row(self, syllables: list[_Syllable]) -> Iterator[Hit]:
+    def _hits(self, text: str) -> set[Hit]:
+        chunks = [_read(run) for run in _CHUNK.finditer(text)]
+        spelled = [_read(run) for run in _SPELLED.finditer(text)]
+        tokens = [_read(token) for token in _TOKEN.finditer(text)]
+        return {
+            *self._in_a_row(tokens),
+            *self._in_a_row(chunks),
+            *self._as_one([*chunks, *spelled]),
+            *self._in_a_row(_mended(text, tokens, torn=0), fits=_fits_wholly),
+            # "lồ n" alone may be a word and an abbreviation.
+            *self._in_a_row(_mended(text, tokens, torn=1), fits=_fits_wholly, least=2),
+        }
+
+    def _in_a_row(
+        self,
+        syllables: list[_Syllable],
+        fits: Callable[[_Syllable, _Syllable], bool] | None = None,
+        least: int = 1,
+    ) -> Iterator[Hit]:
+        """Words of `least` syllables or more."""
         for place, syllable in enumerate(syllables):
             for number, word in self._by_first.get(syllable.letters, ()):
                 typed = syllables[place : place + len(word)]
-                if len(typed) == len(word) and all(map(_fits, typed, word)):
+                if least <= len(word) == len(typed) and all(map(fits or _fits, typed, word)):
                     yield Hit(number, typed[0].start, typed[-1].end)
 
     def _as_one(self, runs: list[_Syllable]) -> Iterator[Hit]:
@@ -109,6 +147,40 @@ def _fits(typed: _Syllable, word: _Syllable) -> bool:
     return typed.letters == word.letters and all(map(frozenset.issubset, typed.marks, word.marks))
 
 
+def _fits_wholly(typed: _Syllable, word: _Syllable) -> bool:
+    return typed.letters == word.letters and typed.marks == word.marks
+
+
+def _mended(text: str, tokens: list[_Syllable], *, torn: int) -> list[_Syllable]:
+    """With single consonants put back to the syllable after them (torn: 0) or before them (1);
+    nothing where there is none. Marks of our script alone tell such a one from abbreviations."""
+    mended, place = [], 0
+    while place < len(tokens):
+        pair = tokens[place : place + 2]
+        if len(pair) == 2 and _is_torn(text, pair, torn):
+            whole = _heard(text[pair[0].start : pair[1].end])
+            if any(whole.marks):
+                mended.append(whole._replace(start=pair[0].start, end=pair[1].end))
+                place += 2
+                continue
+        mended.append(tokens[place])
+        place += 1
+    return mended if len(mended) < len(tokens) else []
+
+
+def _is_torn(text: str, pair: list[_Syllable], torn: int) -> bool:
+    first, second = pair
+    gap = text[first.end : second.start]
+    return (
+        len(pair[torn].letters) == 1
+        and pair[torn].letters not in "aeiouy"
+        and 0 < len(gap) <= 3
+        and gap.isspace()
+        and "\n" not in gap
+        and len(pair[1 - torn].letters) < _LONGEST
+    )
+
+
 def _read(run: re.Match[str]) -> _Syllable:
     """The letters of a run as one syllable, whatever signs stand between them."""
     # Everybody writes with the same few thousand syllables; what is longer is none of them.
@@ -120,7 +192,7 @@ def _read(run: re.Match[str]) -> _Syllable:
 def letters_of(text: str) -> str:
     """All its letters without marks, seen through disguises, as of one syllable: "Tòa s0ạn" is
     "toasoan"."""
-    return _heard.__wrapped__(text).letters
+    return _heard.__wrapped__(text.translate(_DRESSED)).letters
 
 
 @lru_cache(maxsize=1 << 14)
@@ -150,7 +222,22 @@ def _spoken(word: str) -> tuple[str, tuple[frozenset[str], ...]]:
         else:
             letters.append(_bare(char))
             marks.append(_D_MARK if char == "đ" else _NONE)
-    return "".join(letters), tuple(marks)
+    return _unstretched(letters, marks)
+
+
+def _unstretched(
+    letters: list[str], marks: list[frozenset[str]]
+) -> tuple[str, tuple[frozenset[str], ...]]:
+    """ "mẹeee" as "mẹ": of a stretched letter one bears the marks. "ưu" is two letters."""
+    kept: list[int] = []
+    for place, letter in enumerate(letters):
+        if kept and letters[kept[-1]] == letter:
+            before = marks[kept[-1]]
+            if _HORN not in before and (not before or marks[place] <= before):
+                marks[kept[-1]] = before | marks[place]
+                continue
+        kept.append(place)
+    return "".join(letters[place] for place in kept), tuple(marks[place] for place in kept)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -159,5 +246,6 @@ def _bare(char: str) -> str:
 
 
 # The marks Vietnamese speaks: grave, acute, hook, tilde, dot; circumflex, breve, horn.
+_HORN = "\u031b"
 _NONE, _D_MARK = frozenset[str](), frozenset({"đ"})
 _SPOKEN = frozenset("\u0300\u0301\u0309\u0303\u0323\u0302\u0306\u031b")

@@ -76,6 +76,38 @@ def test_innocent_words_are_not_hit(text):
     assert MATCHER.find(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ⅼồn mẹ", "𝐥ồn", "1ồn", "Iồn", "|ồn", "ⓛồn", "🅻ồn", "l ồn", "lồnnn", "lồoon", "1on"),
+        *("địt mẹeee", "địt mẹeẹ", "đị t mẹ", "đ ịt mẹ", "địt m ẹ", "ⓓịt ⓜẹ", "𝔡𝔦𝔱 𝔪𝔢", "ᵈⁱᵗ ᵐᵉ"),
+    ],
+)
+def test_letters_in_other_dress_torn_off_or_stretched_are_seen_through(text):
+    assert len(found(clean(text), "lồn", "địt mẹ")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "đi t mẹ về",
+            "di t me",
+            "khổng lồ n ạ",
+            "đị\nt mẹ",
+            "ồn ào",
+            "!ồn quá",
+            "1 ồn",
+            "lớn",
+        ),
+        *("ngưu", "cưu mang, cứu hộ, lưu lại", "Ia Púch", "la hét", "là l", "m² n¹", "✓ ① ②", "🇻🇳"),
+        "l 1 I | 11 111",
+    ],
+)
+def test_what_looks_like_it_is_not_hit(text):
+    assert found(text, "lồn", "địt mẹ", "ngu", "cứ", "lư") == []
+
+
 def test_either_tone_style_is_one_word():
     for text in ("hòa bình giả", "hoà bình giả", "HOÀ BÌNH GIẢ"):
         assert found(text) == [text]
@@ -120,6 +152,8 @@ DISGUISES = [
     lambda word: "".join(char * 3 if char.isalpha() else char for char in word),
     lambda word: word.replace(" ", " - "),
     "\u200b".join,
+    lambda word: "".join(chr(0x24D0 + ord(c) - 97) if "a" <= c <= "z" else c for c in word),
+    lambda word: "".join(chr(0x1D41A + ord(c) - 97) if "a" <= c <= "z" else c for c in word),
 ]
 _around = st.text(alphabet=st.sampled_from("aâbđêghưxy ,.!\n“”"), max_size=20)
 
@@ -147,8 +181,11 @@ def test_any_text_is_read_and_hits_lie_within_it(text):
         "@" * 100_000,
         "a\u0301" * 50_000,
         "a" * 100_000,
+        "ẹe" * 50_000,
+        "Ia t " * 20_000,
+        "đ ị " * 25_000,
     ],
-    ids=["syllables", "dots", "letters", "signs", "marks", "one"],
+    ids=["syllables", "dots", "letters", "signs", "marks", "one", "stretched", "l", "torn"],
 )
 def test_time_grows_with_the_text_alone(text):
     many = Matcher(enumerate([*WORDS, *(f"từ cấm số {n}" for n in range(500))]))
