@@ -3,7 +3,17 @@ from typing import Any
 from uuid import UUID
 
 from articles.models import Article, PublishedVersion
-from comments import deciding, forgetting, likes, moving, own_data, rescanning, settling, tallying
+from comments import (
+    deciding,
+    forgetting,
+    hiding,
+    likes,
+    moving,
+    own_data,
+    rescanning,
+    settling,
+    tallying,
+)
 from outbox.queue import effect, enqueue, watch
 
 
@@ -32,6 +42,14 @@ def move(key: str) -> None:
     reached = moving.move(int(article), int(after))
     if reached is not None:
         enqueue(moving.MOVE, f"{article}:{reached}")
+
+
+@effect(hiding.TELL, name="Ghi bài nào đang ẩn ý kiến")
+def tell_hidden(key: str) -> None:
+    section, _colon, after = key.partition(":")
+    reached = hiding.tell_in(int(section), int(after))
+    if reached is not None:
+        enqueue(hiding.TELL, f"{section}:{reached}")
 
 
 @effect(likes.FOLD, name="Xếp lại ý kiến theo lượt thích")

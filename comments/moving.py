@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from articles.models import PublishedVersion
-from comments import rescanning
+from comments import hiding, rescanning
 from comments.models import Comment, Status
 from comments.policy import two_decide_in
 from outbox.queue import enqueue
@@ -40,6 +40,8 @@ def move(article_id: int, after: int) -> int | None:
     section = live.values_list("section", flat=True).first()
     if section is None:
         return None
+    if not after:
+        hiding.tell([article_id])
     ahead = Comment.objects.filter(article=article_id, pk__gt=after).order_by("pk")
     batch = list(ahead.values_list("pk", flat=True)[:BATCH])
     Comment.objects.filter(pk__in=batch).exclude(section=section).update(section=section)

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from articles import queries as pieces
 from articles.models import Section
 from articles.presentation import article_context
+from comments.policy import policy_of
 from core.context_processors import masthead
 from core.http import moved, read_only
 from core.pagination import BadCursor, page_after
@@ -58,6 +59,7 @@ def lite_article(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     dress = "lite/open" if request.GET.get("anh") == "1" else "lite"
     pictures = any("photo" in use for use in version.photos)
     context = article_context(version, dress=dress) | {"dress": dress, "pictures": pictures}
+    context["policy"] = policy_of(version)
     return render(request, "lite/article.html", context)
 
 

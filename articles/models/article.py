@@ -159,6 +159,8 @@ class Article(models.Model):
         "self", through="RelatedArticle", symmetrical=False, verbose_name="bài liên quan"
     )
     comment_count = models.PositiveIntegerField("ý kiến đã đăng", default=0, editable=False)
+    # Null: readers see them (comments/hiding.py).
+    comments_hidden_since = models.DateTimeField("ẩn ý kiến từ", null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -189,7 +191,9 @@ class Article(models.Model):
 
     @property
     def comments_told(self) -> int:
-        """How many comments lists say it has; 0 where they say nothing, which few comments are."""
+        """How many comments lists say it has; 0 where they say nothing: few, hidden."""
+        if self.comments_hidden_since is not None:
+            return 0
         return self.comment_count if self.comment_count >= settings.COMMENT_COUNT_FROM else 0
 
 

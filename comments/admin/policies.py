@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from comments import hiding
 from comments.models import Assignment, Closing, Discussion, ReasonTemplate, SectionPolicy
 from comments.rescanning import ask_look_again, ask_look_again_in
 from core.admin import VIETNAMESE_DATES
@@ -22,10 +23,25 @@ class SectionPolicyAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: SectionPolicy, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
+            if "mode" in form.changed_data:
+                hiding.ask(obj.section)
             if obj.two_pairs and "two_pairs" in form.changed_data:
                 ask_look_again_in(obj.section)
                 told = "Các ý kiến đã đăng của chuyên mục sẽ được đưa ra xem lại."
                 self.message_user(request, told, messages.INFO)
+
+    def delete_model(self, request: HttpRequest, obj: SectionPolicy) -> None:
+        with transaction.atomic():
+            section = obj.section
+            super().delete_model(request, obj)
+            hiding.ask(section)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SectionPolicy]) -> None:
+        with transaction.atomic():
+            sections = [policy.section for policy in queryset.select_related("section")]
+            super().delete_queryset(request, queryset)
+            for section in sections:
+                hiding.ask(section)
 
 
 @admin.register(Discussion)
@@ -38,9 +54,11 @@ class DiscussionAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if obj.look_again_on and "look_again_on" in form.changed_data:
-            ask_look_again(obj.article_id, on=obj.look_again_on)
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            hiding.tell([obj.article_id])
+            if obj.look_again_on and "look_again_on" in form.changed_data:
+                ask_look_again(obj.article_id, on=obj.look_again_on)
 
 
 @admin.register(Closing)

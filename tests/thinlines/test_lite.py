@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.models import PublishedVersion, RelatedArticle, Series
 from articles.publishing import publish, withdraw
+from comments.models import Discussion, Mode
 from core.dates import long_datetime
 from photos.models import Photo
 from tests.articles.test_figures import figure
@@ -222,14 +223,23 @@ def test_odd_address_is_not_found(client, address):
 # --- what all of them keep ------------------------------------------------------------------------
 
 
+def test_piece_leads_to_its_comments_while_readers_see_them(client, clock):
+    version = make_published(section=make_section(slug="xa-hoi"))
+    link = f'<a href="/binh-luan/{version.article_id}/">Ý kiến bạn đọc (0)</a>'
+    assert link in text(client, lite(version))
+    Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
+    assert "Ý kiến bạn đọc" not in text(client, lite(version))
+
+
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_pages_cost_the_same_for_any_number(client, clock, count, django_assert_num_queries):
     section = make_section(slug="xa-hoi")
     body = "".join(figure("photo", make_photo()) for _n in range(3))
     versions = make_many_published(times(clock, count), section=section)
     long = make_published(section=section, body=body, lead_photo=make_photo())
-    # The front, the menu; section, children, pieces, menu; version, photos, those beside it, menu.
-    for address, queries in (("/lite/", 5), ("/lite/xa-hoi/", 4), (lite(long), 4)):
+    # The front, the menu; section, children, pieces, menu; version, photos, those beside it,
+    # whether comments are shown, menu.
+    for address, queries in (("/lite/", 5), ("/lite/xa-hoi/", 4), (lite(long), 5)):
         with django_assert_num_queries(queries):
             text(client, address)
     assert len(versions) == count
