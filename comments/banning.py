@@ -34,6 +34,9 @@ _MISSING: dict[str, str] = {
     Kind.NETWORK: "Không còn biết ý kiến này gửi từ mạng nào.",
 }
 
+# Names of one host of mailboxes, which takes no notice of dots before the @.
+_ONE_HOST = ("gmail.com", "googlemail.com")
+
 
 class Barred(ValidationError):
     """Whoever sends is banned."""
@@ -99,18 +102,32 @@ def standing(subjects: "Iterable[tuple[str, int]]") -> list[Ban]:
 
 def subjects(person: Person, email: str) -> list[tuple[str, int]]:
     """What a sender himself may be banned by, as (kind, mark)."""
-    marks = {
-        Kind.ACCOUNT: person.reader.pk if person.reader else None,
-        Kind.EMAIL: mark_of_email(email) if email else None,
-        Kind.SENDER: person.holder,
-    }
-    return [(kind.value, mark) for kind, mark in marks.items() if mark is not None]
+    marks: list[tuple[Ban.Kind, int | None]] = [
+        (Kind.ACCOUNT, person.reader.pk if person.reader else None),
+        (Kind.EMAIL, mark_of_email(email) if email else None),
+        # Bans written while dots still counted hold the address no longer, only its mark.
+        (Kind.EMAIL, _mark(_unaliased(email)) if email else None),
+        (Kind.SENDER, person.holder),
+    ]
+    found = ((kind.value, mark) for kind, mark in marks if mark is not None)
+    return list(dict.fromkeys(found))
 
 
 def mark_of_email(address: str) -> int:
-    """The same for all spellings of one mailbox: capitals do not count, nor what follows a plus."""
+    """The same for all spellings of one mailbox: capitals do not count, nor what follows a plus;
+    nor, where the host says so, dots and which of its names is used."""
+    name, at, host = _unaliased(address).rpartition("@")
+    if host in _ONE_HOST:
+        name, host = name.replace(".", ""), _ONE_HOST[0]
+    return _mark(f"{name}{at}{host}")
+
+
+def _unaliased(address: str) -> str:
     name, _at, host = clean_line(address).lower().rpartition("@")
-    told = f"{name.partition('+')[0]}@{host}"
+    return f"{name.partition('+')[0]}@{host}"
+
+
+def _mark(told: str) -> int:
     digest = salted_hmac("comments.email", told, algorithm="sha256").digest()
     return int.from_bytes(digest[:8]) >> 1
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from audit.models import Entry
 from comments import banning, forgetting
+from comments.holders import Person
 from comments.models import Assignment, Ban, Comment
 from tests.comments.factories import make_pending, moderator
 from tests.factories.articles import make_published, make_section
@@ -100,6 +101,20 @@ def test_of_several_bans_the_longest_comes_first(comment):
 def test_all_spellings_of_a_mailbox_are_one(comment, spelled):
     assert ban(KIND.EMAIL, spelled).mark == ban(KIND.EMAIL, comment).mark
     assert banning.mark_of_email("mai@example.vn") != banning.mark_of_email("lo.mai@example.vn")
+
+
+def test_dots_and_both_names_of_one_host_are_one_mailbox():
+    spelled = ("lo.mai@gmail.com", "lomai@gmail.com", "L.O.M.A.I+bao@GoogleMail.com")
+    assert len({banning.mark_of_email(address) for address in spelled}) == 1
+    others = ("lomai@example.vn", "lomai@gmail.com.vn", "lomai2@gmail.com")
+    assert len({banning.mark_of_email(address) for address in (*spelled, *others)}) == 4
+
+
+def test_a_ban_written_while_dots_counted_holds():
+    made = banning.ban("thu", "lo.mai@gmail.com", by=moderator(), rule="Quảng cáo")
+    Ban.objects.update(mark=banning._mark("lo.mai@gmail.com"))
+    stands = banning.standing(banning.subjects(Person(None, None), "Lo.Mai+2@gmail.com"))
+    assert stands == [made]
 
 
 @given(st.text(max_size=60))
