@@ -24,10 +24,21 @@ from articles import queries as articles
 from comments import likes, reporting, stamp
 from comments.forms import ReportForm
 from comments.holders import reader_of
+from comments.limits import Limit, fill
 from comments.models import Comment
+from comments.networks import network_of
 from comments.policy import policy_of
-from comments.voters import remember, voter_of, voter_of_reader
+from comments.voters import is_known, remember, voter_of, voter_of_reader
+from core.http import too_many_requests
 
+TOO_MANY = "Mạng của bạn vừa có quá nhiều lượt bấm. Xin bấm lại sau ít phút."
+MANY_REPORTS = (
+    "Từ mạng của bạn đã có nhiều báo cáo và tòa soạn đang xem. Chữ còn nguyên, xin gửi lại sau ít"
+    " phút nếu cần."
+)
+WAIT_SECONDS = 60
+# Odd, so that neighbouring comments have buckets far apart.
+_SPREAD = 0x9E3779B1
 _View = Callable[[HttpRequest, Comment], HttpResponseBase]
 
 
@@ -53,6 +64,8 @@ def _click(verb: Callable[..., bool]) -> Callable[[HttpRequest, str], HttpRespon
     def view(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         if request.method != "POST":
             return redirect(_place_of(comment))
+        if _is_crowded(request):
+            return _too_many(request)
         voter = _voter(request)
         verb(comment, voter=voter)
         return _back(request, comment, voter)
@@ -74,10 +87,12 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         return render(request, "comments/report.html", context, status=status)
     voter = _voter(request)
     try:
+        _check_reports(request, comment)
         reporting.report(comment, voter=voter, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        return render(request, "comments/report.html", context, status=422)
+        status = 429 if getattr(refusal, "code", "") == "many" else 422
+        return render(request, "comments/report.html", context, status=status)
     response = render(request, "comments/report.html", {"comment": comment, "done": True})
     remember(response, voter)
     return response
@@ -86,6 +101,29 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
 def _voter(request: HttpRequest) -> int:
     reader = reader_of(request)
     return voter_of_reader(reader) if reader else voter_of(request)
+
+
+def _is_crowded(request: HttpRequest) -> bool:
+    """Whether more browsers without a mark click from one network than stand behind one: a name for
+    one's browser costs nothing, and each would be a voter. An account and a mark are not asked."""
+    if reader_of(request) or is_known(request):
+        return False
+    return fill({Limit.CLICKS: network_of(request)})[Limit.CLICKS].over
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("Accept") != "application/json":
+        return too_many_requests(request, seconds=WAIT_SECONDS)
+    answer = JsonResponse({"told": TOO_MANY}, status=429)
+    answer["Retry-After"] = str(WAIT_SECONDS)
+    return answer
+
+
+def _check_reports(request: HttpRequest, comment: Comment) -> None:
+    """Raises ValidationError, code many."""
+    place = network_of(request) ^ comment.pk * _SPREAD
+    if _is_crowded(request) or fill({Limit.REPORTS: place})[Limit.REPORTS].over:
+        raise ValidationError(MANY_REPORTS, code="many")
 
 
 def _back(request: HttpRequest, comment: Comment, voter: int) -> HttpResponseBase:

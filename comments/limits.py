@@ -36,6 +36,10 @@ class Limit(_Measure, Enum):
     SENDER = (1 << 16, 1 << 16, 5, 60_000)
     NETWORK = (2 << 16, 1 << 16, 30, 5_000)
     PIECE = (3 << 16, 1 << 16, 60, 2_000)
+    # Clicks of browsers that bring no mark of ours: a first click of each, or one who hides.
+    CLICKS = (4 << 16, 1 << 16, 300, 6_000)
+    # Reports of one comment from one network: it is before eyes after the first.
+    REPORTS = (5 << 16, 1 << 16, 10, 300_000)
 
 
 @dataclass(frozen=True)

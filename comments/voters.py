@@ -23,10 +23,20 @@ _signer = Signer(salt="comments.voter")
 
 def voter_of(request: HttpRequest) -> int:
     """The mark of whoever sent the request; asks the database nothing."""
+    told = _told(request)
+    return _mark_of_stranger(request) if told is None else told
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether the browser brings a mark that we gave it."""
+    return _told(request) is not None
+
+
+def _told(request: HttpRequest) -> int | None:
     try:
         return int(_signer.unsign(request.COOKIES.get(COOKIE, "")))
     except (BadSignature, ValueError):
-        return _mark_of_stranger(request)
+        return None
 
 
 def voter_of_reader(reader: User) -> int:

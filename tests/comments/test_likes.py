@@ -5,11 +5,14 @@ import threading
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments import likes, queries
+from comments import clicks, likes, queries
+from comments.limits import Limit, fill
 from comments.models import Comment, Discussion, Like, Status
+from comments.networks import network_of
 from comments.policy import policy_of
 from core.pagination import BadCursor
 from outbox import queue
@@ -153,6 +156,56 @@ def test_a_forged_cookie_is_no_voter_of_its_own(client, cookie):
     other.cookies["nguoi-doc"] = cookie
     other.post(reverse("comment-like", args=[comment.pk]))
     assert likes_of(comment) == (1, 1)
+
+
+@pytest.fixture
+def crowded(db):
+    """A network from which as many strangers clicked as stand behind one."""
+    for _n in range(Limit.CLICKS.free):
+        fill({Limit.CLICKS: network_of(RequestFactory(REMOTE_ADDR="10.0.0.1").get("/"))})
+
+
+def test_many_browsers_of_one_network_that_show_no_mark_are_not_many_voters(crowded):
+    comment = make_approved(make_published())
+    for address, agent, status in (
+        ("10.0.0.1", "A", 429),
+        ("10.0.0.9", "B", 429),
+        ("10.0.1.1", "A", 303),
+    ):
+        browser = Client(REMOTE_ADDR=address, headers={"User-Agent": agent})
+        assert click(browser, "like", comment).status_code == status
+    assert likes_of(comment) == (1, 1)
+    told = click(Client(REMOTE_ADDR="10.0.0.1"), "like", comment, Accept="application/json")
+    assert (told.status_code, told["Retry-After"]) == (429, "60")
+    assert told.json() == {"told": clicks.TOO_MANY}
+
+
+def test_an_account_and_a_browser_we_know_click_from_any_network(client):
+    comment, other = make_approved(make_published()), make_approved(make_published())
+    client.post(reverse("comment-like", args=[comment.pk]), secure=True)
+    signed_in = Client()
+    signed_in.force_login(make_reader())
+    with CaptureQueriesContext(connection) as asked:
+        client.post(reverse("comment-like", args=[other.pk]), secure=True)
+        told = click(signed_in, "like", other, Origin="http://testserver")
+        assert told.status_code == 303
+    assert not [query for query in asked.captured_queries if "comments_bucket" in query["sql"]]
+    assert likes_of(other) == (2, 2)
+
+
+def test_reports_of_a_comment_from_one_network_come_to_an_end():
+    comment, other = make_approved(make_published()), make_approved(make_published())
+
+    def report(on, n):
+        browser = Client(headers={"User-Agent": str(n)})
+        typed = {"reason": "rac", "words": f"Lời {n}"}
+        return browser.post(reverse("comment-report", args=[on.pk]), typed)
+
+    assert [report(comment, n).status_code for n in range(11)] == [200] * 10 + [429]
+    assert "Lời 12" in report(comment, 12).content.decode()
+    assert report(other, 1).status_code == 200
+    comment.refresh_from_db()
+    assert comment.reports == 10
 
 
 def test_click_from_another_site_is_refused(client):
