@@ -56,8 +56,11 @@ def _on_public_comment(view: _View) -> Callable[[HttpRequest, str], HttpResponse
     return csrf_exempt(found)
 
 
-def _click(verb: Callable[..., bool]) -> Callable[[HttpRequest, str], HttpResponseBase]:
-    """The view of a click that is only sent; its address, opened, leads to the comment."""
+def _click(
+    verb: Callable[..., bool], query: str = ""
+) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """The view of a click that is only sent; its address, opened, leads to the comment. The answer
+    leads there with `query`."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @_on_public_comment
@@ -68,12 +71,12 @@ def _click(verb: Callable[..., bool]) -> Callable[[HttpRequest, str], HttpRespon
             return _too_many(request)
         voter = _voter(request)
         verb(comment, voter=voter)
-        return _back(request, comment, voter)
+        return _back(request, comment, voter, query)
 
     return view
 
 
-like = _click(likes.like)
+like = _click(likes.like, "&da-thich={pk}")
 unlike = _click(likes.unlike)
 
 
@@ -126,18 +129,19 @@ def _check_reports(request: HttpRequest, comment: Comment) -> None:
         raise ValidationError(MANY_REPORTS, code="many")
 
 
-def _back(request: HttpRequest, comment: Comment, voter: int) -> HttpResponseBase:
+def _back(request: HttpRequest, comment: Comment, voter: int, query: str) -> HttpResponseBase:
     """To the comment on its page; a script asks for the number alone."""
     if request.headers.get("Accept") == "application/json":
         comment.refresh_from_db(fields=["likes"])
         response: HttpResponseBase = JsonResponse({"likes": comment.likes})
     else:
-        response = HttpResponseRedirect(_place_of(comment), status=303)
+        response = HttpResponseRedirect(_place_of(comment, query), status=303)
     response["Cache-Control"] = "no-store"
     remember(response, voter)
     return response
 
 
-def _place_of(comment: Comment) -> str:
+def _place_of(comment: Comment, query: str = "") -> str:
     page = reverse("comment-page", args=[comment.article_id])
-    return f"{page}?duoi={comment.root_id or comment.pk}#y-kien-{comment.pk}"
+    thread = f"?duoi={comment.root_id or comment.pk}"
+    return f"{page}{thread}{query.format(pk=comment.pk)}#y-kien-{comment.pk}"

@@ -78,8 +78,8 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
 
 @read_only
 def page(request: HttpRequest, article_id: str) -> HttpResponse:
-    """Comments in one of three orders (?xep=, ?truoc=), a thread by itself (?duoi=), or the form
-    for a reply (?tra-loi=)."""
+    """Comments in one of three orders (?xep=, ?truoc=), a thread by itself (?duoi=; ?da-thich= one
+    of it to take a like back from), or the form for a reply (?tra-loi=)."""
     version = _live_version(int(article_id))
     if version is None:
         return _gone(request)
@@ -111,12 +111,12 @@ def _list(version: PublishedVersion, asked: QueryDict, policy: Policy) -> dict[s
 
 
 def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:
-    given, cursor = asked.get("duoi", ""), asked.get("truoc", "")
-    number = int(given) if _ID.fullmatch(given) else 0
-    found = queries.replies(number, version.article_id, cursor)
+    given = (asked.get(name, "") for name in ("duoi", "da-thich"))
+    number, liked = (int(one) if _ID.fullmatch(one) else 0 for one in given)
+    found = queries.replies(number, version.article_id, asked.get("truoc", ""))
     if found is None:
         raise Http404
-    return {"root": found[0], "replies": found[1]}
+    return {"root": found[0], "replies": found[1], "liked": liked}
 
 
 def _take_in(

@@ -1,6 +1,7 @@
 """Likes: one for a voter at whatever speed, a counter that never drifts, an order that holds still
 for whoever pages through it."""
 
+import re
 import threading
 
 import pytest
@@ -103,11 +104,30 @@ def test_every_reader_who_presses_at_once_counts_and_once():
 def test_click_without_script_leads_back_to_the_comment(client):
     comment = make_approved(make_published())
     answer = click(client, "like", comment)
-    place = f"/binh-luan/{comment.article_id}/?duoi={comment.pk}#y-kien-{comment.pk}"
+    thread, here = f"/binh-luan/{comment.article_id}/?duoi={comment.pk}", f"#y-kien-{comment.pk}"
+    place = f"{thread}&da-thich={comment.pk}{here}"
     assert (answer.status_code, answer["Location"]) == (303, place)
     assert answer["Cache-Control"] == "no-store"
     assert likes_of(comment) == (1, 1)
     assert '<span class="comment__likes" data-likes>1</span>' in client.get(place).content.decode()
+
+
+def test_a_like_is_taken_back_without_script_where_it_led_to(client):
+    version = make_published()
+    root = make_approved(version)
+    reply = make_approved(version, parent=root)
+    page = client.get(click(client, "like", reply)["Location"]).content.decode()
+    [address] = re.findall(r'action="([^"]*/bo-thich/[^"]*)"', page)
+    answer = client.post(address)
+    place = f"/binh-luan/{version.article_id}/?duoi={root.pk}#y-kien-{reply.pk}"
+    assert (answer.status_code, answer["Location"], likes_of(reply)) == (303, place, (0, 0))
+
+
+@pytest.mark.parametrize("liked", ["", "&da-thich=", "&da-thich=x", "&da-thich=%00", "&da-thich=0"])
+def test_page_of_a_thread_offers_nobody_else_to_take_a_like_back(client, liked):
+    comment = make_approved(make_published())
+    page = client.get(f"/binh-luan/{comment.article_id}/?duoi={comment.pk}{liked}")
+    assert (page.status_code, "bo-thich" in page.content.decode()) == (200, False)
 
 
 def test_click_of_a_script_is_told_the_number(client):
