@@ -25,6 +25,10 @@ _CREATED = ("created", "pk")
 _LIKED_CURSOR = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,18})")
 
 
+class Outdated(BadCursor):
+    """A cursor of ours, of an order that is kept no longer."""
+
+
 @dataclass(frozen=True)
 class Thread:
     root: Comment
@@ -39,7 +43,7 @@ def threads(article_id: int, cursor: str = "", *, order: str = NEWEST, edition: 
 
     Two queries however many there are; one where there is none. `edition` is that of the order by
     likes now (comments/policy.py): its cursors hold for this one and the one before. Raises
-    BadCursor.
+    BadCursor, of an older one Outdated.
     """
     roots = Comment.objects.approved().roots().filter(article=article_id).select_related("shown")
     if order == LIKED:
@@ -121,8 +125,10 @@ def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:
     if cursor:
         match = _LIKED_CURSOR.fullmatch(cursor)
         begun, likes, pk = map(int, match.groups()) if match else (-1, 0, 0)
-        if not edition - 1 <= begun <= edition:
+        if not 0 <= begun <= edition:
             raise BadCursor(cursor)
+        if begun < edition - 1:
+            raise Outdated(cursor)
         edition, ranked = begun, column(begun)
         further = Q(**{f"{ranked}__lt": likes}) | Q(**{ranked: likes, "pk__lt": pk})
         roots = roots.filter(**{f"{ranked}__lte": likes}).filter(further)

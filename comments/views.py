@@ -96,6 +96,9 @@ def page(request: HttpRequest, article_id: str) -> HttpResponse:
         return render(request, "comments/page.html", context)
     try:
         context |= _thread(version, asked) if "duoi" in asked else _list(version, asked, policy)
+    except queries.Outdated:
+        # Whoever has read for ten minutes begins anew; the script adds what he has not seen.
+        return redirect(f"{request.path}?xep={queries.LIKED}#y-kien")
     except BadCursor:
         raise Http404 from None
     return render(request, "comments/page.html", context)

@@ -15,7 +15,6 @@ from comments.limits import Limit, fill
 from comments.models import Comment, Discussion, Like, Status
 from comments.networks import network_of
 from comments.policy import policy_of
-from core.pagination import BadCursor
 from outbox import queue
 from outbox.models import Effect
 from tests.comments.factories import make_approved, make_pending, withdraw
@@ -296,16 +295,18 @@ def test_nobody_is_met_twice_or_missed_while_likes_arrive_and_are_folded(many):
     assert {*walk(version.article_id, now)[:10]} == {c.pk for c in comments[:10]}
 
 
-def test_a_cursor_older_than_the_edition_before_is_not_read(client, many):
+def test_a_cursor_older_than_the_edition_before_leads_to_the_first_page(client, many):
     version, _comments = many
     page = queries.threads(version.article_id, order=queries.LIKED, edition=1)
     likes.fold(version.article_id)
     queries.threads(version.article_id, page.next_cursor, order=queries.LIKED, edition=2)
     likes.fold(version.article_id)
-    with pytest.raises(BadCursor):
+    with pytest.raises(queries.Outdated):
         queries.threads(version.article_id, page.next_cursor, order=queries.LIKED, edition=3)
-    stale = f"/binh-luan/{version.article_id}/?xep=quan-tam&truoc={page.next_cursor}"
-    assert client.get(stale).status_code == 404
+    first = f"/binh-luan/{version.article_id}/?xep=quan-tam"
+    answer = client.get(f"{first}&truoc={page.next_cursor}")
+    assert (answer.status_code, answer["Location"]) == (302, f"{first}#y-kien")
+    assert client.get(first).status_code == 200
 
 
 @pytest.mark.parametrize(
