@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
+from comments.admin import queue
 from comments.models import Comment, Decision, Status
 from tests.comments.factories import (
     make_approved,
@@ -13,6 +14,7 @@ from tests.comments.factories import (
     make_rejected,
     make_spam,
     moderator,
+    text_of,
 )
 from tests.factories.articles import make_published
 from tests.factories.people import make_user
@@ -95,6 +97,20 @@ def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, co
         make_pending(make_published())
     with django_assert_num_queries(7):
         desk.get(QUEUE)
+
+
+def test_list_counts_and_shows_its_first_rows_alone(desk, monkeypatch):
+    monkeypatch.setattr(queue, "MOST_LISTED", 60)
+    version = make_published()
+    first = make_spam(version)
+    rows = [
+        Comment(article=version.article, name="Lan", status=Status.SPAM, latest=first.latest)
+        for _n in range(70)
+    ]
+    Comment.objects.bulk_create(rows)
+    page = desk.get(QUEUE, {"tinh-trang": "spam", "p": "2"})
+    assert (page.context["cl"].result_count, len(listed(page))) == (60, 10)
+    assert "1.000 ý kiến đầu của mỗi tình trạng" in text_of(page)
 
 
 @pytest.mark.parametrize("action", ["approve_chosen", "reject_chosen", "mark_chosen_spam"])

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from comments.admin import lists
 from comments.models import Closing, Rescan, SectionPolicy, Word
 from tests.comments.factories import make_approved, make_pending, moderator, text_of
 from tests.factories.articles import chief, make_published, make_section
@@ -58,6 +59,19 @@ def test_the_list_tells_hits_and_false_hits(desk):
     page = desk.get(WORDS)
     [word] = page.context["cl"].result_list
     assert (word.found, word.through) == (2, 1)
+
+
+def test_the_list_counts_no_further_than_the_first_hits(desk, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_HITS", 2)
+    Word.objects.create(text="lừa đảo")
+    Word.objects.create(text="cờ bạc")
+    version = make_published()
+    for n in range(3):
+        make_approved(version, text=f"Chống lừa đảo lần {n}")
+    page = desk.get(WORDS)
+    rows = {word.text: (word.found, word.through) for word in page.context["cl"].result_list}
+    assert rows == {"lừa đảo": (2, 2), "cờ bạc": (0, 0)}
+    assert "từ 2" in text_of(page)
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
