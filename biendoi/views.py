@@ -4,8 +4,9 @@ import sqlite3
 import sys
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import render
 from django.templatetags.static import static
 
@@ -13,6 +14,8 @@ from core.http import bare_page, read_only, too_many_requests
 
 # Seconds after which a browser or a robot may ask again: a restart of the database takes less.
 DATABASE_BACK_AFTER = 60
+# Fields of forms that hold sentences: a report, a decision, an answer, a ban.
+TYPED = ("words", "reason", "text", "rule", "note")
 ICON_KEPT = "public, max-age=86400"
 
 
@@ -113,8 +116,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the exception that nobody else handled."""
     if _database_is_away(sys.exception()):
         again = {"Retry-After": str(DATABASE_BACK_AFTER)}
-        return bare_page("503.html", 503, request, headers=again)
+        return bare_page("503.html", 503, request, headers=again, typed=_typed(request))
     return bare_page("500.html", 500, request)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote and would have to write again; of passwords and the like nothing."""
+    read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
+    if request.method != "POST" or not read:
+        return []  # files, perhaps, that nobody has taken in yet
+    try:
+        form = request.POST
+    except (BadRequest, SuspiciousOperation, OSError, RawPostDataException):
+        return []
+    words = [form.get(name, "").strip() for name in TYPED]
+    return [text for text in words if text]
 
 
 def _database_is_away(error: BaseException | None) -> bool:

@@ -8,6 +8,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection
@@ -395,6 +396,53 @@ def test_database_gone_while_clicking_is_told_and_doubles_nothing(name, typed):
     assert click(client, name, comment, **typed).status_code in {200, 303}
     comment.refresh_from_db()
     assert (comment.likes, comment.reports) == ((1, 0) if name == "like" else (0, 1))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_words_of_a_report_and_of_a_moderator_are_on_the_page_that_says_later():
+    comment, desk = make_approved(make_published()), Client(raise_request_exception=False)
+    desk.force_login(moderator())
+    decide = reverse("admin:comments_comment_decide", args=[comment.pk])
+    report = reverse("comment-report", args=[comment.pk])
+    answer = reverse("admin:comment-answer", args=[comment.pk])
+    for address, kind, typed in (
+        (report, "SELECT", {"reason": "rac", "words": TEXT}),
+        (report, "INSERT INTO", {"reason": "rac", "words": TEXT}),
+        (decide, "INSERT INTO", {"verdict": "reject", "revision": "1", "reason": TEXT}),
+        (answer, "INSERT INTO", {"text": TEXT}),
+    ):
+        form, form_type = urlencode(typed), "application/x-www-form-urlencoded"
+        with connection.execute_wrapper(Refusing(kind)):
+            told = desk.generic("POST", address, form, content_type=form_type)
+        assert (told.status_code, told["Retry-After"]) == (503, "60")
+        assert f'readonly aria-label="Chữ bạn đã gõ">{TEXT}</textarea>' in text_of(told)
+    comment.refresh_from_db()
+    assert (comment.status, comment.reports) == ("approved", 0)
+
+
+class Refusing:
+    """The database that is too busy for one kind of statement."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith(self.kind):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+
+def test_a_form_with_too_many_fields_or_letters_says_how_to_get_back_to_the_words(client):
+    address = reverse("comment-submit", args=[make_published().article_id])
+    many = {f"o{n}": "1" for n in range(2_001)}
+    huge = "text=" + "a" * 12_000_001
+    kind = "application/x-www-form-urlencoded"
+    for told in (
+        client.post(address, many),
+        client.generic("POST", address, huge, content_type=kind),
+    ):
+        assert told.status_code == 400
+        assert "xin bấm Lùi lại: chữ còn trong ô" in text_of(told)
 
 
 # --- what stays where it was --------------------------------------------------------------------
