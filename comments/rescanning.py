@@ -104,7 +104,7 @@ def _texts(comments: list[Comment]) -> list[CommentRevision]:
 def _unseen(flags: list[Flag]) -> list[Flag]:
     there = Flag.objects.filter(revision__in={flag.revision_id for flag in flags})
     rows = there.values_list("revision", "word", "start", "at")
-    seen = {(revision, word, start): at for revision, word, start, at in rows}
+    seen: dict[tuple[int, int | None, int], datetime] = {row[:3]: row[3] for row in rows}
     fresh = []
     for flag in flags:
         at = seen.get((flag.revision_id, flag.word_id, flag.start))
