@@ -75,6 +75,7 @@ watch(forgetting.FORGET, forgetting.noted)
 def forget(_key: str) -> None:
     """One batch; while more is due, each look at the queue asks for the next."""
     forgetting.forget()
+    forgetting.forget_voters()
 
 
 @effect(own_data.MAIL, name="Gửi đường dẫn đến dữ liệu của bạn đọc")

@@ -6,6 +6,9 @@ from django.utils import timezone
 from comments.models.comment import Comment
 from core.fields import LineField
 
+# Whose voter's mark is still kept: below nought are numbers of nobody.
+MARKED = models.Q(voter__gte=0)
+
 
 class Like(models.Model):
     """One a voter and comment, by the database's word. `voter` is a mark (comments/voters.py)."""
@@ -20,6 +23,7 @@ class Like(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "voter"], name="one_like_a_voter")
         ]
+        indexes = [models.Index(fields=["at"], condition=MARKED, name="like_marked")]
 
     def __str__(self) -> str:
         return f"{self.voter} → {self.comment_id}"
@@ -50,6 +54,7 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "voter"], name="one_report_a_voter")
         ]
+        indexes = [models.Index(fields=["at"], condition=MARKED, name="report_marked")]
 
     def __str__(self) -> str:
         return self.get_reason_display()

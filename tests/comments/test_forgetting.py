@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import forgetting
-from comments.models import Comment, DataRequest
+from comments import forgetting, likes, reporting
+from comments.models import Comment, DataRequest, Like, Report
 from outbox.queue import look, run_due
 from tests.comments.factories import (
     make_approved,
@@ -82,7 +82,7 @@ def test_batch_costs_the_same_for_any_number(django_assert_num_queries):
     savepoint = 2
     with django_assert_num_queries(4 + savepoint):
         assert forgetting.forget() == 30
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert not forgetting.noted()
 
 
@@ -103,6 +103,28 @@ def test_command_does_it_all(monkeypatch):
     told = StringIO()
     call_command("forget_commenters", stdout=told)
     assert told.getvalue() == "Đã bỏ dấu của người gửi ở 2 ý kiến cũ hơn 90 ngày.\n"
+
+
+def test_who_liked_and_reported_is_forgotten_in_batches_and_counts_as_before(monkeypatch):
+    monkeypatch.setattr(forgetting, "BATCH", 2)
+    comment = make_approved(make_published())
+    for voter in range(3):
+        likes.like(comment, voter=voter)
+        reporting.report(comment, voter=voter, reason="rac", words="Người này ở xóm tôi")
+    Like.objects.create(comment=comment, voter=-1)  # as an import leaves it
+    old = timezone.now() - timedelta(days=91)
+    Like.objects.update(at=old)
+    Report.objects.update(at=old)
+    likes.like(comment, voter=9)
+    assert forgetting.noted()
+    assert [forgetting.forget_voters() for _n in range(3)] == [4, 2, 0]
+    assert not forgetting.noted()
+    kept = Like.objects.filter(voter__gte=-1).order_by("pk")
+    assert [like.voter for like in kept] == [-1, 9]
+    told = Report.objects.values_list("voter", "reason", "words")
+    assert {(voter < 0, reason, words) for voter, reason, words in told} == {(True, "rac", "")}
+    comment.refresh_from_db()
+    assert (comment.likes, Like.objects.count(), comment.reports) == (4, 5, 3)
 
 
 def test_lapsed_requests_go_too():

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from comments.forgetting import forget
+from comments.forgetting import forget, forget_voters
 from core.numbers import number
 
 
@@ -17,5 +17,7 @@ class Command(BaseCommand):
         done = 0
         while batch := forget():
             done += batch
+        while forget_voters():
+            pass
         days = settings.COMMENT_PRIVATE_DAYS
         self.stdout.write(f"Đã bỏ dấu của người gửi ở {number(done)} ý kiến cũ hơn {days} ngày.")
