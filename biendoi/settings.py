@@ -104,8 +104,7 @@ TEMPLATES = [
     },
 ]
 
-# Widgets of ours have their templates in templates/ like everything else.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.Renderer"
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'bienphong.sqlite3'}")}
 # What all processes count together, attempts to sign in; readers' migrations make the table.
