@@ -158,6 +158,8 @@ def test_picture_already_there_is_refused_with_its_number():
         (talkative("PNG"), ".png"),
         (talkative("WEBP"), ".webp"),
     ],
+    # Without the picture: each process makes its own, and must name the tests alike.
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_picture_of_any_kind_is_taken_as_it_came(content, suffix):
     arrival = inspect(upload(content, "tên lạ.xyz"))
