@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
 from comments.admin import lists
 from comments.models import Closing, Rescan, SectionPolicy, Word
 from tests.comments.factories import make_approved, make_pending, moderator, text_of
@@ -59,6 +60,20 @@ def test_the_list_tells_hits_and_false_hits(desk):
     page = desk.get(WORDS)
     [word] = page.context["cl"].result_list
     assert (word.found, word.through) == (2, 1)
+
+
+def test_changes_of_words_and_of_a_sections_policy_are_in_the_log(client):
+    client.force_login(chief())
+    section = make_section()
+    facts = {"section": section.pk, "mode": "duyet-truoc", "two_pairs": "on"}
+    client.post(reverse("admin:comments_sectionpolicy_add"), facts)
+    change = reverse("admin:comments_sectionpolicy_change", args=[section.pk])
+    client.post(change, {"section": section.pk, "mode": "duyet-truoc"})
+    [added, changed] = Entry.objects.filter(kind="comments.sectionpolicy").order_by("number")
+    assert (added.act, changed.act) == ("admin.added", "admin.changed")
+    assert (changed.by, changed.facts["columns"]) == (chief(), ["two_pairs"])
+    add(client)
+    assert Entry.objects.get(kind="comments.word").act == "admin.added"
 
 
 def test_the_list_counts_no_further_than_the_first_hits(desk, monkeypatch):
