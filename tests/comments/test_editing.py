@@ -211,7 +211,7 @@ def test_two_must_agree_on_the_newer_text_too():
     assert state(comment) == (Status.APPROVED, 2, 2)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
 def test_editing_while_approving_shows_what_was_read():
     comment = make_pending(make_published(), text="Bản đầu.")
