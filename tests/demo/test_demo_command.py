@@ -9,7 +9,8 @@ from django.db import OperationalError, connection
 from articles.models import Article
 from demo.management.commands.demo import static_tree, table
 from demo.sign_ins import SIGN_INS
-from tests.factories.articles import make_article
+from search.queries import search
+from tests.factories.articles import make_article, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,15 @@ def test_demo_keeps_what_a_person_entered():
     assert list(Article.objects.values_list("pk", "title")) == [
         (article.pk, "Bài do phóng viên tự viết")
     ]
+
+
+def test_new_newspaper_is_found_before_a_worker_ran(monkeypatch):
+    def load(progress):
+        make_published(title="Chợ phiên vùng biên")
+
+    monkeypatch.setattr("demo.management.commands.demo.load_newspaper", load)
+    demo()
+    assert [version.title for version in search("cho phien").items] == ["Chợ phiên vùng biên"]
 
 
 def test_demo_prints_addresses_and_sign_ins(settings):

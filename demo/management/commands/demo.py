@@ -1,6 +1,7 @@
 """Makes the demo newspaper ready to be served, doing only what is not done yet."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.models import Article
+from articles.models import Article, PublishedVersion
 from demo.loading import SIGN_INS, load_newspaper
+from search.engines import Unavailable
+from search.indexing import index
 
 
 class Command(BaseCommand):
@@ -43,6 +46,9 @@ class Command(BaseCommand):
             return
         self.say("Đang dựng tờ báo mẫu …")
         load_newspaper(progress=self.progress)
+        # The worker comes to it after the photos, minutes later; who looks round searches first.
+        with suppress(Unavailable):
+            index(PublishedVersion.objects.all())
 
     def progress(self, done: int, total: int) -> None:
         """One line that fills up; a log gets no half lines."""
