@@ -10,14 +10,12 @@ import multiprocessing
 import os
 import random
 import re
-import resource
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import django
@@ -39,16 +37,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, PublishedVersion
-from bench import seeding
+from bench import files, seeding
+from bench.measuring import asked, spent
 from comments import likes, moderation, queries, recounting, rescanning, stamp
-from comments.exporting import Choice, lines
-from comments.importing import wxr
-from comments.importing.running import Run
+from comments.admin import queue
 from comments.models import Comment, Discussion, Like, Rescan, Status, Word
 
 STORE = int(os.environ.get("STORE", "10_000_000"))
 BIG = int(os.environ.get("BIG", "100_000"))
-RUNS = 7
 ORIGIN = {"Origin": "http://testserver"}
 
 
@@ -62,40 +58,6 @@ def edition():
 
 
 # --- measuring ----------------------------------------------------------------------------------
-
-
-def asked(act):
-    """([(statement, parameters)] that an act sends to the database, what it gave)."""
-    sent = []
-
-    def note(execute, sql, parameters, many, context):
-        sent.append((sql, parameters))
-        return execute(sql, parameters, many, context)
-
-    with connection.execute_wrapper(note):
-        given = act()
-    return sent, given
-
-
-def spent(sent):
-    """Milliseconds the database takes to plan, to answer and to be read, the middle of several
-    runs; what PostgreSQL says itself, without the way there and Python's reading."""
-    times = []
-    for _run in range(RUNS):
-        with connection.cursor() as cursor:
-            times.append(sum(_time(cursor, *statement) for statement in sent))
-    return statistics.median(times)
-
-
-def _time(cursor, sql, parameters):
-    if seeding.POSTGRES:
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}", parameters)
-        told = [line for (line,) in cursor.fetchall() if " Time: " in line]
-        return sum(float(line.split()[-2]) for line in told)
-    start = time.perf_counter()
-    cursor.execute(sql, parameters)
-    cursor.fetchall()
-    return 1000 * (time.perf_counter() - start)
 
 
 @contextmanager
@@ -159,6 +121,20 @@ def pages():
             yield f"{name}: câu hỏi", len(sent), "", most
             yield f"{name}: CSDL", spent(sent), "ms", 15
         yield "lượt thích đến trong lúc ấy", rate(), "/giây", None
+
+
+def looking_up():
+    """The back-office's list of all comments, each state of it; what it counts and prints."""
+    client = Client()
+    client.force_login(moderator())
+    address = reverse("admin:comments_comment_changelist")
+    lists = [*Status, queue.StateFilter.AGAIN, queue.StateFilter.EVERYTHING, "rejected&p=20"]
+    for state in lists:
+        where = f"{address}?tinh-trang={state}"
+        client.get(where)
+        sent, answer = asked(lambda where=where: client.get(where))
+        assert answer.status_code == 200, (where, answer.status_code)
+        yield f"danh sách tra cứu, {state}", spent(sent), "ms", 50
 
 
 def paging():
@@ -298,64 +274,6 @@ def walking():
     yield "đếm lại mọi bài", time.perf_counter() - start, f"giây, {len(drifts)} lệch", None
 
 
-def carrying():
-    """Out: a stretch of the store. In: a file of 100,000 comments on one piece, gone afterwards."""
-    batches, start = itertools.islice(lines(Choice(), "jsonl"), 40), time.perf_counter()
-    written = sum(batch.count("\n") for batch in batches)
-    yield "viết ra JSON", written / (time.perf_counter() - start), "ý kiến/giây", None
-    with tempfile.NamedTemporaryFile() as file:
-        for part in long_file(100_000):
-            file.write(part.encode())
-        file.flush()
-        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-        run = Run(partial(_read, Path(file.name)), moderator(), {"bench": piece()})
-        made = run.go().made.total()
-        spent = time.perf_counter() - start
-        size = Path(file.name).stat().st_size / 1e6
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    yield "nhập WXR 100.000 ý kiến", made / spent, f"ý kiến/giây ({made}, tệp {size:.0f} MB)", None
-    yield "nhập WXR 100.000 ý kiến: bộ nhớ thêm", (after - before) / 1000, "MB", 100
-    forget_imported()
-
-
-def _read(path):
-    with path.open("rb") as file:
-        yield from wxr.read(file)
-
-
-def long_file(count):
-    yield '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item>'
-    yield "<wp:post_id>bench</wp:post_id>"
-    for n in range(1, count + 1):
-        parent = n - n % 5 if n % 5 > 2 and n > 5 else 0
-        yield (
-            f"<wp:comment><wp:comment_id>{n}</wp:comment_id><wp:comment_author>Người {n}"
-            "</wp:comment_author><wp:comment_date_gmt>2019-03-01 02:03:04</wp:comment_date_gmt>"
-            f"<wp:comment_content><![CDATA[<p>Ý kiến nhập {n}: {'chữ ' * 80}</p>]]>"
-            "</wp:comment_content><wp:comment_approved>1</wp:comment_approved>"
-            f"<wp:comment_parent>{parent}</wp:comment_parent></wp:comment>"
-        )
-    yield "</item></channel></rss>"
-
-
-def forget_imported():
-    """What no newspaper may do: the bench's own rows, by the database itself."""
-    mine = "SELECT id FROM comments_comment WHERE source LIKE 'wxr:%'"
-    with connection.cursor() as cursor:
-        if seeding.POSTGRES:
-            cursor.execute("SET session_replication_role = replica")
-        else:
-            cursor.execute("PRAGMA foreign_keys = OFF")
-        for table in ("comments_decision", "comments_commentrevision"):
-            cursor.execute(f"DELETE FROM {table} WHERE comment_id IN ({mine})")
-        cursor.execute("DELETE FROM comments_comment WHERE source LIKE 'wxr:%'")
-        if seeding.POSTGRES:
-            cursor.execute("SET session_replication_role = DEFAULT")
-        else:
-            cursor.execute("PRAGMA foreign_keys = ON")
-    list(recounting.pieces(repair=True))
-
-
 def scripts():
     static = Path(settings.BASE_DIR, "static/js")
     templates = Path(settings.BASE_DIR, "templates/comments").glob("*.html")
@@ -364,9 +282,23 @@ def scripts():
     yield f"mã JS ({', '.join(sorted(found))})", weight, "byte gz", 5000
 
 
+def carrying():
+    yield from files.carried(piece(), moderator())
+
+
 PARTS = {
     part.__name__: part
-    for part in (pages, paging, writing, deciding, voting, walking, carrying, scripts)
+    for part in (
+        pages,
+        looking_up,
+        paging,
+        writing,
+        deciding,
+        voting,
+        walking,
+        carrying,
+        scripts,
+    )
 }
 
 

@@ -222,6 +222,14 @@ class Comment(models.Model):
                 name="comment_queue_by_section",
             ),
             models.Index(fields=["created"], name="comment_by_created"),
+            *(
+                models.Index(
+                    fields=["-created", "-id"],
+                    condition=Q(status=status),
+                    name=f"comment_{status}",
+                )
+                for status in ("rejected", "spam", "withdrawn")
+            ),
             models.Index(fields=["created", "id"], condition=Q(again=True), name="comment_again"),
             models.Index(
                 fields=["created", "id"], condition=Q(reports__gt=0), name="comment_reported"

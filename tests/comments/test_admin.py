@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +98,27 @@ def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, co
         make_pending(make_published())
     with django_assert_num_queries(7):
         desk.get(QUEUE)
+
+
+@pytest.mark.parametrize(
+    ("status", "index"),
+    [
+        (Status.PENDING, "comment_queue_in_order"),
+        (Status.APPROVED, "comment_by_created"),
+        (Status.REJECTED, "comment_rejected"),
+        (Status.SPAM, "comment_spam"),
+        (Status.WITHDRAWN, "comment_withdrawn"),
+    ],
+)
+def test_list_of_a_state_is_found_by_an_index(desk, status, index):
+    make_spam(make_published())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
+    page = desk.get(QUEUE, {"tinh-trang": status})
+    plan = page.context["cl"].queryset[:50].explain()
+    assert index in plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
 
 
 def test_list_counts_and_shows_its_first_rows_alone(desk, monkeypatch):
