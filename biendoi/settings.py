@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.compression.CompressText",
     "csp.middleware.CSPMiddleware",
-    "core.http.read_as_utf8",
     "audit.origin.remember",
     "readers.doors.keep_private",
     # Sessions are read only where somebody asks for request.user: reader pages stay cookie-free.

@@ -27,20 +27,6 @@ def read_only(view: _View) -> _View:
     return csrf_exempt(require_safe(view))
 
 
-def read_as_utf8(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: every page of ours is UTF-8, so what is sent from one is. Another charset, of the
-    sender's choice, may be none of text at all, or spell what no page can be written in."""
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if "charset" in (request.content_params or {}):
-            request.encoding = "utf-8"
-        return get_response(request)
-
-    return answer
-
-
 def address_of(request: HttpRequest) -> str:
     """Where the request came from. The proxy before us writes the header anew each time, so its
     last entry is the one it saw itself; from anywhere but a proxy of ours it may say anything."""

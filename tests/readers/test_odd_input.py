@@ -1,9 +1,9 @@
 """What nobody types: refused in a page, never an error, and nothing is stored of it."""
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
+from tests import wsgi
 from tests.readers.factories import PASSWORD, make_reader, sign_in, sign_up, text_of
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,11 @@ def test_a_password_that_is_too_long_is_not_scrambled(client):
 
 @pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "utf-16", "idna", "khong-co"])
 def test_a_charset_of_the_sender_s_choice_is_not_followed(charset):
-    client = Client()
     body = b"login=an%40example.vn&password=%5Cud800-mat-khau"
     kind = f"application/x-www-form-urlencoded; charset={charset}"
-    answer = client.generic("POST", "/tai-khoan/dang-nhap/", body, content_type=kind)
-    assert answer.status_code == 200
-    assert "Thư điện tử hoặc mật khẩu chưa đúng." in text_of(answer)
+    status, page = wsgi.send("/tai-khoan/dang-nhap/", body, kind)
+    assert status == 200
+    assert "Thư điện tử hoặc mật khẩu chưa đúng." in page
 
 
 @pytest.mark.parametrize(
