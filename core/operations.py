@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db.migrations import AddField, AddIndex
+from django.db.migrations import AddField, AddIndex, AlterField
 
 
 class AddIndexWhileOpen(AddIndexConcurrently):
@@ -38,3 +38,25 @@ class AddColumnInPlace(AddField):
             definition = definition.replace("%s", schema_editor.quote_value(value), 1)
         table, column = (schema_editor.quote_name(n) for n in (model._meta.db_table, field.column))
         schema_editor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}", params=None)
+
+
+class DropColumnIndex(AlterField):
+    """Gives a field db_index=False and drops that index, on PostgreSQL without locking the table,
+    in a migration that says `atomic = False`. Django's own way checks every row of a foreign key
+    again on PostgreSQL, and builds the table anew on SQLite."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        model = states[0].apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column
+        declared = {index.name for index in model._meta.indexes}
+        postgres = schema_editor.connection.vendor == "postgresql"
+        for name in schema_editor._constraint_names(
+            model, [column], index=True, unique=False, exclude=declared
+        ):
+            how = {"concurrently": True} if postgres else {}
+            schema_editor.execute(schema_editor._delete_index_sql(model, name, **how))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        model = states[-1].apps.get_model(app_label, self.model_name)
+        field = model._meta.get_field(self.name)
+        schema_editor.execute(schema_editor._create_index_sql(model, fields=[field]))
