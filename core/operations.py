@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.migrations import AddField, AddIndex, AlterField
+from django.db.models import Index
 
 
 class AddIndexWhileOpen(AddIndexConcurrently):
@@ -46,17 +47,20 @@ class DropColumnIndex(AlterField):
     again on PostgreSQL, and builds the table anew on SQLite."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+        connection = schema_editor.connection
         model = states[0].apps.get_model(app_label, self.model_name)
         column = model._meta.get_field(self.name).column
         declared = {index.name for index in model._meta.indexes}
-        postgres = schema_editor.connection.vendor == "postgresql"
-        for name in schema_editor._constraint_names(
-            model, [column], index=True, unique=False, exclude=declared
-        ):
-            how = {"concurrently": True} if postgres else {}
-            schema_editor.execute(schema_editor._delete_index_sql(model, name, **how))
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        drop = "DROP INDEX CONCURRENTLY" if connection.vendor == "postgresql" else "DROP INDEX"
+        for name, facts in found.items():
+            plain = facts["index"] and not facts["unique"] and facts["columns"] == [column]
+            if plain and name not in declared:
+                schema_editor.execute(f"{drop} {schema_editor.quote_name(name)}")
 
     def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         model = states[-1].apps.get_model(app_label, self.model_name)
-        field = model._meta.get_field(self.name)
-        schema_editor.execute(schema_editor._create_index_sql(model, fields=[field]))
+        index = Index(fields=[self.name])
+        index.set_name_with_model(model)
+        schema_editor.add_index(model, index)
