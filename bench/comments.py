@@ -128,7 +128,7 @@ def looking_up():
     client = Client()
     client.force_login(moderator())
     address = reverse("admin:comments_comment_changelist")
-    lists = [*Status, queue.StateFilter.AGAIN, queue.StateFilter.EVERYTHING, "rejected&p=20"]
+    lists = [*Status, *queue.StateFilter.LANES, queue.StateFilter.EVERYTHING, "rejected&p=20"]
     for state in lists:
         where = f"{address}?tinh-trang={state}"
         client.get(where)

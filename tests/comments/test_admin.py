@@ -76,6 +76,15 @@ def test_queue_shows_the_state_asked_for(desk, status, make):
     assert listed(desk.get(QUEUE, {"tinh-trang": status})) == [comment]
 
 
+def test_queue_shows_what_is_to_be_seen_again_and_what_was_reported(desk):
+    version = make_published()
+    again, reported, _other = [make_approved(version) for _n in range(3)]
+    Comment.objects.filter(pk=again.pk).update(again=True)
+    Comment.objects.filter(pk=reported.pk).update(reports=2)
+    assert listed(desk.get(QUEUE, {"tinh-trang": "xem-lai"})) == [again]
+    assert listed(desk.get(QUEUE, {"tinh-trang": "bao-cao"})) == [reported]
+
+
 def test_queue_shows_everything_newest_first_when_asked(desk):
     version = make_published()
     comments = [make(version) for make in (make_pending, make_approved, make_spam)]
@@ -101,21 +110,23 @@ def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, co
 
 
 @pytest.mark.parametrize(
-    ("status", "index"),
+    ("state", "index"),
     [
         (Status.PENDING, "comment_queue_in_order"),
         (Status.APPROVED, "comment_by_created"),
         (Status.REJECTED, "comment_rejected"),
         (Status.SPAM, "comment_spam"),
         (Status.WITHDRAWN, "comment_withdrawn"),
+        ("xem-lai", "comment_again"),
+        ("bao-cao", "comment_reported"),
     ],
 )
-def test_list_of_a_state_is_found_by_an_index(desk, status, index):
+def test_list_of_a_state_is_found_by_an_index(desk, state, index):
     make_spam(make_published())
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
-    page = desk.get(QUEUE, {"tinh-trang": status})
+    page = desk.get(QUEUE, {"tinh-trang": state})
     plan = page.context["cl"].queryset[:50].explain()
     assert index in plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan

@@ -37,7 +37,7 @@ def test_a_report_leaves_the_comment_where_it_is_and_puts_it_in_the_queue(client
     assert "Tòa soạn sẽ xem lại" in text_of(report(client, comment, words="Xúc phạm"))
     assert count_of(version) == 1
     client.force_login(moderator())
-    page = text_of(client.get(reverse("admin:comments_comment_changelist") + "?tinh-trang=xem-lai"))
+    page = text_of(client.get(reverse("admin:comments_comment_changelist") + "?tinh-trang=bao-cao"))
     assert comment.latest.text in page
     card = text_of(client.get(reverse("admin:comments_comment_change", args=[comment.pk])))
     assert "Lời lẽ thô tục, xúc phạm: <bdi>Xúc phạm</bdi>" in card
