@@ -25,6 +25,12 @@ class Migration(migrations.Migration):
                 fields=["parent"], condition=Q(parent__isnull=False), name="comment_answering"
             ),
         ),
+        AddIndexWhileOpen(
+            model_name="comment",
+            index=models.Index(
+                fields=["shown"], condition=Q(shown__isnull=False), name="comment_showing"
+            ),
+        ),
         DropColumnIndex(
             model_name="comment",
             name="root",
@@ -46,6 +52,18 @@ class Migration(migrations.Migration):
                 null=True,
                 db_index=False,
                 related_name="answers",
+                editable=False,
+            ),
+        ),
+        DropColumnIndex(
+            model_name="comment",
+            name="shown",
+            field=models.ForeignKey(
+                "comments.commentrevision",
+                on_delete=django.db.models.deletion.PROTECT,
+                null=True,
+                db_index=False,
+                related_name="+",
                 editable=False,
             ),
         ),

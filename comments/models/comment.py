@@ -79,8 +79,8 @@ class Comment(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.PROTECT, related_name="comments", verbose_name="bài"
     )
-    # Most rows have none of the three below. An index that holds those too draws SQLite to walk
-    # through every thread of the newspaper for those of one piece.
+    # An index of what a comment may lack (root, parent, reader, shown) leaves out those that lack
+    # it: SQLite takes them for few and would walk through all of them for those of one piece.
     root = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -145,7 +145,12 @@ class Comment(models.Model):
         "CommentRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     shown = models.ForeignKey(
-        "CommentRevision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        "CommentRevision",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
     likes = models.PositiveIntegerField("thích", default=0, editable=False)
     # Likes as the order “Quan tâm nhất” counts them; two, so that who is paging keeps the old one
@@ -181,6 +186,9 @@ class Comment(models.Model):
             ),
             models.Index(
                 fields=["parent"], condition=Q(parent__isnull=False), name="comment_answering"
+            ),
+            models.Index(
+                fields=["shown"], condition=Q(shown__isnull=False), name="comment_showing"
             ),
             models.Index(fields=["name", "-created"], name="comment_by_name"),
             models.Index(fields=["email", "-created"], name="comment_by_email"),

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import PublishedVersion
 from comments import queries
-from tests.comments.factories import make_approved
+from tests.comments.factories import make_approved, send
 from tests.factories.articles import make_published
 
 pytestmark = [
@@ -27,7 +28,9 @@ GROWN = {
     "comment_of_thread": "4000000 2",
     "comment_answering": "4000000 2",
     "comments_comment_article_id_94fe60a2": "9999996 8644",
-    "comments_comment_shown_id_b5547746": "9999996 1",
+    "comment_showing": "9949990 1",
+    "comment_by_sender": "1000 1 1",
+    "comment_by_holder": "1000 1 1 1",
     "comments_comment_latest_id_50458657": "9999996 1",
 }
 
@@ -84,3 +87,13 @@ def test_deep_page_is_read_along_its_index(grown, order):
 def test_replies_are_read_along_their_index(grown):
     steps = plan(lambda: queries.replies(grown.pk, grown.article_id))
     assert "SEARCH comments_comment USING INDEX comment_replies (root_id=?)" in steps
+
+
+def test_same_words_sent_again_are_found_among_few(client, grown):
+    version = PublishedVersion.objects.live().get(article=grown.article_id)
+    steps = plan(lambda: send(client, version, name="Lan", text="Rất mừng cho bà con."))
+    assert [step for step in steps if step.startswith("SCAN comments_comment")] == []
+    found = [
+        step.split()[4] for step in steps if step.startswith("SEARCH comments_comment USING IND")
+    ]
+    assert set(found) == {"comment_by_holder", "comment_by_sender"}
