@@ -119,8 +119,21 @@ def walk(client):
     return seen
 
 
-def test_every_link_leads_to_a_page(client, paper):
-    seen = walk(client)
+_walked = []
+
+
+@pytest.fixture
+def walked(request):
+    """(the answers of one walk by address, the moment of it): the tests that only read them share
+    one walk in each process."""
+    if not _walked:
+        request.getfixturevalue("paper")
+        _walked[:] = [walk(Client()), request.getfixturevalue("clock").now]
+    return _walked
+
+
+def test_every_link_leads_to_a_page(walked):
+    seen, _now = walked
     assert {
         address: page.status_code for address, page in seen.items() if page.status_code != 200
     } == {}
@@ -137,26 +150,29 @@ FOREIGN = re.compile(
 )
 
 
-def test_every_answer_is_for_everybody(client, paper):
-    traces = {address: personal_traces(page) for address, page in walk(client).items()}
+def test_every_answer_is_for_everybody(walked):
+    seen, _now = walked
+    traces = {address: personal_traces(page) for address, page in seen.items()}
     assert {address: found for address, found in traces.items() if found} == {}
 
 
-def test_every_page_keeps_the_law_and_our_own_house(client, paper, clock):
+def test_every_page_keeps_the_law_and_our_own_house(walked):
     """The lines of the law; one title, one head, Vietnamese; nothing inline, nothing foreign."""
-    for address, answer in walk(client).items():
+    seen, now = walked
+    for address, answer in seen.items():
         if answer["Content-Type"].startswith("text/html"):
             page = text(answer)
-            assert (address, missing_duties(page, long_datetime(clock.now))) == (address, [])
+            assert (address, missing_duties(page, long_datetime(now))) == (address, [])
             counts = [page.count(part) for part in ("<h1", "<title>", '<html lang="vi">')]
             assert (address, counts) == (address, [1, 1, 1])
             assert (address, FOREIGN.findall(page)) == (address, [])
 
 
-def test_every_page_for_searchers_has_one_address_and_one_card(client, paper):
+def test_every_page_for_searchers_has_one_address_and_one_card(walked):
     """Its own address, with the place in a list where it is an older page of one, and what others
     show beside a link to it."""
-    for address, answer in walk(client).items():
+    seen, _now = walked
+    for address, answer in seen.items():
         page = text(answer)
         if answer["Content-Type"].startswith("text/html") and "noindex" not in page:
             path = address.partition("?")[0]
