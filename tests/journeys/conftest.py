@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
+from tests.journeys.waiting import server_done_afterwards
+
 PATIENCE = 10_000  # milliseconds for any one step
 
 
@@ -16,7 +18,8 @@ def site(django_db_serialized_rollback, live_server, settings):
     """The address people come to; the application knows itself by the same one."""
     settings.SITE_URL = live_server.url
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
-    return live_server.url
+    with server_done_afterwards():
+        yield live_server.url
 
 
 @pytest.fixture

@@ -9,8 +9,19 @@ def sign_in(page, user):
     page.goto("/admin/")
     page.get_by_label("Tên đăng nhập").fill(user.username)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_url("**/admin/")
+    press(page, page.get_by_role("button", name="Đăng nhập"))
+    page.wait_for_url(re.compile(r"^[^?]+/admin/$"))
+
+
+def press(page, button):
+    """Presses what leads to another page, and is on it afterwards: not on its way there, where
+    what the page before said may still be read."""
+    with page.expect_navigation():
+        button.click()
+
+
+def save(page):
+    press(page, page.get_by_role("button", name="Lưu", exact=True))
 
 
 def editor_of(page):

@@ -109,6 +109,7 @@ def test_the_name_stands_on_every_page_of_the_browser(visit, version, shot):
     who = page.locator("[data-who]")
     expect(who).to_have_text("Đăng nhập")
     page.get_by_role("button", name="Lưu bài").first.click()
+    expect(page.get_by_role("button", name="Đã lưu").first).to_be_visible()
     who.click()
     shot(page, "tai-khoan-06-dang-nhap-1280")
     sign_in(page, user.email)

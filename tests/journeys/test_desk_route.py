@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Article, Byline, Progress, PublishedVersion
 from tests.factories.articles import make_section
 from tests.factories.people import make_author, make_user
+from tests.journeys import newsroom
 from tests.journeys.newsroom import sign_in
 
 pytestmark = pytest.mark.journey
@@ -40,8 +41,8 @@ def from_board(page):
 
 
 def press(page, label):
-    page.locator(".progress-panel").get_by_role("button", name=label, exact=True).click()
-    page.wait_for_load_state()
+    panel = page.locator(".progress-panel")
+    newsroom.press(page, panel.get_by_role("button", name=label, exact=True))
 
 
 def leaves(page):

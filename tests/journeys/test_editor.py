@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article, Section
 from tests.factories.articles import make_article
@@ -95,7 +96,7 @@ def test_telex_composition_is_kept_letter_by_letter(desk):
             state = {"text": step, "selectionStart": len(step), "selectionEnd": len(step)}
             keyboard.send("Input.imeSetComposition", state)
         keyboard.send("Input.insertText", {"text": word + " " * (word != "Lĩnh")})
-    assert editor_of(desk).inner_text().strip() == "Đồn Biên phòng Trà Lĩnh"
+    expect(editor_of(desk)).to_have_text("Đồn Biên phòng Trà Lĩnh")
     body = save(desk).body
     assert body == "<p>Đồn Biên phòng Trà Lĩnh</p>"
     assert unicodedata.is_normalized("NFC", body)
@@ -207,7 +208,7 @@ def test_photo_from_the_library_stands_in_the_text_with_its_words(desk):
     choose_photo(desk, button(desk, "Chèn ảnh từ kho"), photo)
     figure = desk.locator(".editor-figure")
     figure.get_by_text("Ảnh: Khánh Vy").wait_for()
-    assert figure.locator("figcaption").inner_text() == "Đường lên bản sau mưa."
+    expect(figure.locator("figcaption")).to_have_text("Đường lên bản sau mưa.")
     figure.locator("img").evaluate("(img) => img.decode()")
     figure.locator("figcaption").click()
     desk.keyboard.press("End")
@@ -217,7 +218,7 @@ def test_photo_from_the_library_stands_in_the_text_with_its_words(desk):
     assert f'<figure data-photo="{photo.pk}">{caption}</figure>' in article.body
     assert article.body.count("<figure") == 1
     shown = desk.locator(".editor-figure figcaption")
-    assert shown.inner_text() == "Đường lên bản sau mưa. Tháng 7."
+    expect(shown).to_have_text("Đường lên bản sau mưa. Tháng 7.")
 
 
 def test_same_photo_saved_twice_is_the_same_text(desk):
@@ -234,12 +235,12 @@ def test_same_photo_saved_twice_is_the_same_text(desk):
 def test_lead_photo_is_chosen_shown_and_taken_off(desk):
     photo = make_photo(caption="Cột mốc.", credit="Khánh Vy")
     field = desk.locator("[data-photo-field]")
-    assert field.get_by_text("Chưa chọn ảnh.").is_visible()
+    expect(field.get_by_text("Chưa chọn ảnh.")).to_be_visible()
     choose_photo(desk, field.get_by_role("button", name="Chọn ảnh từ kho"), photo)
     field.get_by_text("Cột mốc. Ảnh: Khánh Vy").wait_for()
     field.locator("img").wait_for()
     field.get_by_role("button", name="Bỏ ảnh").click()
-    assert field.get_by_text("Chưa chọn ảnh.").is_visible()
+    expect(field.get_by_text("Chưa chọn ảnh.")).to_be_visible()
     choose_photo(desk, field.get_by_role("button", name="Chọn ảnh từ kho"), photo)
     field.get_by_text("Cột mốc. Ảnh: Khánh Vy").wait_for()
     assert save(desk).lead_photo == photo
@@ -249,9 +250,9 @@ def test_box_of_facts_is_put_round_a_paragraph_and_taken_off(desk):
     desk.keyboard.insert_text("Năm địa bàn")
     box = button(desk, "Hộp thông tin")
     box.click()
-    assert editor_of(desk).locator("aside p").inner_text() == "Năm địa bàn"
+    expect(editor_of(desk).locator("aside p")).to_have_text("Năm địa bàn")
     box.click()
-    assert editor_of(desk).locator("aside").count() == 0
+    expect(editor_of(desk).locator("aside")).to_have_count(0)
     box.click()
     assert save(desk).body.startswith("<aside><p>Năm địa bàn</p></aside>")
 
@@ -262,6 +263,7 @@ def test_link_and_table_are_made_in_vietnamese(desk):
     desk.keyboard.press("Shift+Home")
     button(desk, "Liên kết").click()
     dialog = desk.locator(".prose-editor-dialog")
+    dialog.locator("input").first.wait_for()
     said += desk.evaluate(_VIETNAMESE_ONLY)
     dialog.locator("input").first.fill("https://quangninh.example/")
     dialog.get_by_role("button", name="Lưu").click()

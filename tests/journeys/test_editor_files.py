@@ -1,6 +1,7 @@
 """Recordings and documents in the rich-text editor, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.factories.articles import make_article, make_published
@@ -55,7 +56,7 @@ def test_document_from_the_store_has_its_title_for_a_caption(desk):
     figure = desk.locator(".editor-figure")
     figure.get_by_text("Nguồn: Bộ Tư lệnh BĐBP").wait_for()
     figure.get_by_text("Kế hoạch phối hợp").wait_for()
-    assert figure.locator("figcaption").count() == 0
+    expect(figure.locator("figcaption")).to_have_count(0)
     assert f'<figure data-document="{paper.pk}"></figure>' in save(desk)
 
 
@@ -83,8 +84,8 @@ def test_photo_story_as_a_reader_sees_it(visit, site, shot, scheme):
     for width in (390, 1280):
         page = visit(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page.goto(version.get_absolute_url())
-        shown = page.locator(".figure__number").all_inner_texts()
-        assert shown == ["Ảnh 1/3", "Ảnh 2/3", "Ảnh 3/3"]
+        numbers = ["Ảnh 1/3", "Ảnh 2/3", "Ảnh 3/3"]
+        expect(page.locator(".figure__number")).to_have_text(numbers)
         wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert wide
         shot(page, f"phong-su-anh-{scheme}-{width}")

@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.journey
 
@@ -15,5 +16,5 @@ def test_home_opens(page, shot):
 def test_home_opens_without_scripts(visit):
     page = visit(java_script_enabled=False)
     page.goto("/")
-    assert page.locator("main").is_visible()
+    expect(page.locator("main")).to_be_visible()
     assert page.console_errors == []

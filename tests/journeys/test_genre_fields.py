@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from tests.factories.articles import make_article
 from tests.factories.people import make_user
-from tests.journeys.newsroom import sign_in
+from tests.journeys.newsroom import save, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -25,8 +25,7 @@ def test_switching_the_genre_shows_its_fields_and_keeps_what_was_typed(page, sit
     kept.click()
     expect(page.get_by_label("Người trả lời:")).to_be_visible()
     page.get_by_label("Nội dung bằng chữ").fill("12 xã")
-    page.get_by_role("button", name="Lưu", exact=True).click()
-    page.wait_for_load_state()
+    save(page)
     expect(page.get_by_label("Nội dung bằng chữ")).to_have_value("12 xã")
     told = {"interviewee": "Vừ Mí Súa", "text_alternative": "12 xã"}
     assert Article.objects.get().facts == told

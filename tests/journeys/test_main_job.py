@@ -73,7 +73,8 @@ def upload_photo(page, folder, shot):
     page.locator("#id_alt").fill("Sườn núi xanh.")
     page.locator("input[name=_save]").click()
     expect(page.get_by_text("Hãy ghi người chụp hoặc nguồn ảnh.")).to_be_visible()
-    assert page.locator("#id_caption").input_value() == "Cán bộ đồn Biên phòng họp cùng chi bộ bản."
+    caption = page.locator("#id_caption")
+    expect(caption).to_have_value("Cán bộ đồn Biên phòng họp cùng chi bộ bản.")
     shot(page, "01-anh-thieu-nguoi-chup")
     page.locator("#id_original").set_input_files(file)
     page.locator("#id_credit").fill("Viết Hà")
@@ -101,7 +102,7 @@ def write_piece(page, lead, inside, shot):
     pick(page, "topics", "Đề án 174")
     pick(page, "bylines-0-author", "Viết Hà")
     shot(page, "02-viet-bai")
-    assert page.get_by_role("button", name="Lưu và xuất bản…").count() == 0
+    expect(page.get_by_role("button", name="Lưu và xuất bản…")).to_have_count(0)
     page.get_by_role("button", name="Lưu và xem trước").click()
     frame = page.frame_locator("iframe")
     expect(frame.get_by_role("heading", level=1)).to_have_text(TITLE)
@@ -117,7 +118,7 @@ def publish(page, article, shot):
     page.locator("#id_at").fill("1/10/2023 10:51")
     page.get_by_role("button", name="Xuất bản", exact=True).click()
     expect(page.get_by_text("Giờ đã qua.")).to_be_visible()
-    assert page.locator("#id_at").input_value() == "1/10/2023 10:51"
+    expect(page.locator("#id_at")).to_have_value("1/10/2023 10:51")
     shot(page, "05-gio-da-qua")
     page.locator("#id_at").fill("")
     page.get_by_role("button", name="Xuất bản", exact=True).click()
@@ -130,6 +131,7 @@ def read_piece(page, article, shot):
     page.goto("/")
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.wait_for_load_state()
     body = page.locator(".article__body").inner_text()
     assert body.split("\n\n") == [FIRST, "Đường lên bản sau mưa. Ảnh: Khánh Vy", SECOND]
     assert page.locator(".sapo").inner_text() == f"Biên phòng - {SAPO}"

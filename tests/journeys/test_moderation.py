@@ -7,7 +7,7 @@ from comments.models import Comment, Decision, Status
 from tests.comments.factories import make_pending, moderator
 from tests.factories.articles import make_published
 from tests.factories.people import make_user
-from tests.journeys.newsroom import sign_in
+from tests.journeys.newsroom import press, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -47,7 +47,7 @@ def test_two_moderators_race_over_one_queue(visit, comments):
     first.keyboard.press("j")
     expect(card).to_contain_text("Ý kiến 3.")
     second.goto(f"/admin/comments/comment/{comments[2].pk}/change/")
-    second.get_by_role("button", name="Giành lấy ý kiến này").click()
+    press(second, second.get_by_role("button", name="Giành lấy ý kiến này"))
     expect(second.get_by_role("button", name="Duyệt đăng")).to_be_visible()
     first.keyboard.press("s")
     told = first.locator("[data-told-all]")
@@ -103,7 +103,7 @@ def test_desk_on_a_phone_without_script(visit, comments):
     page.get_by_role("link", name="Duyệt ý kiến").click()
     for number in (3, 4):
         page.get_by_label(f"Chọn ý kiến của Bạn đọc {number}").check()
-    page.get_by_role("button", name="Đánh dấu rác").click()
+    press(page, page.get_by_role("button", name="Đánh dấu rác"))
     assert statuses() == ["approved", "rejected", "spam", "spam", "pending"]
     page.get_by_role("button", name="Hoàn tác quyết định vừa rồi").click()
     expect(page.get_by_text("Đã hoàn tác 2 ý kiến.")).to_be_visible()

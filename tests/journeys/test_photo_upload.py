@@ -91,7 +91,7 @@ def send(page, files, shot):
     expect(
         page.locator("[data-state]", has_text=re.compile(r"Đang gửi, \d+%")).first
     ).to_be_visible()
-    assert page.get_by_role("progressbar").count() == 2
+    expect(page.get_by_role("progressbar")).to_have_count(2)
     expect(page.locator("[data-onward]")).to_be_hidden()
     shot(page, "21-dang-gui")
     slow.send("Network.emulateNetworkConditions", conditions | {"uploadThroughput": -1})
@@ -110,8 +110,10 @@ def read_results(page, shot):
     twin = page.locator("[data-arrival]", has_text="Biên giới (1) nhỏ.jpg")
     twin.get_by_role("button", name="Bỏ ảnh mới").click()
     expect(twin.get_by_text("Đã bỏ ảnh mới vào thùng rác.")).to_be_visible()
-    while page.get_by_role("button", name="Giữ cả hai").count():
-        page.get_by_role("button", name="Giữ cả hai").first.click()
+    keep = page.get_by_role("button", name="Giữ cả hai")
+    for left in range(keep.count() - 1, -1, -1):
+        keep.first.click()
+        expect(keep).to_have_count(left)
     shot(page, "23-da-chon")
 
 

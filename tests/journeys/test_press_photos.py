@@ -155,9 +155,9 @@ def read(page, photo, shot):
     article = Article.objects.get(title=TITLE)
     page.goto("/")
     page.get_by_role("link", name=TITLE).first.click()
-    words = page.locator(".figure__caption").all_inner_texts()
-    assert words == [LEAD, INSIDE]
-    assert page.locator(".figure__credit").all_inner_texts() == ["Ảnh: Viết Hà/TTXVN"] * 2
+    expect(page.locator(".figure__caption")).to_have_text([LEAD, INSIDE])
+    expect(page.locator(".figure__credit")).to_have_text(["Ảnh: Viết Hà/TTXVN"] * 2)
+    page.wait_for_load_state()
     seen = page.locator(".figure img").first.evaluate("image => image.currentSrc")
     assert f"{photo.key}-free-" in seen
     assert seen.endswith(".avif")

@@ -8,6 +8,7 @@ from photos.intake import admit, inspect
 from photos.models import Photo
 from tests.factories.articles import make_published
 from tests.factories.photos import make_photo, picture
+from tests.journeys.waiting import until
 
 pytestmark = pytest.mark.journey
 
@@ -30,7 +31,7 @@ def opened(page, version, place):
     expect(page.locator(".viewer__caption")).to_contain_text(f"Tuần tra chặng {place}.")
     expect(page.locator(".viewer__caption")).to_contain_text("Ảnh: Viết Hà")
     expect(page.locator(".viewer__photo")).to_have_attribute("alt", f"Chặng {place}")
-    assert page.url.endswith(f"{version.get_absolute_url()}#anh-{place}")
+    expect(page).to_have_url(f"{version.get_absolute_url()}#anh-{place}")
 
 
 def closed(page, version):
@@ -125,10 +126,13 @@ def test_only_the_neighbours_are_fetched_ahead(visit, site):
     page.on("request", lambda sent: asked.append(sent.url))
     page.goto(f"{story.get_absolute_url()}#anh-4")
     expect(count(page)).to_have_text("Ảnh 4/8")
+
+    def seen():
+        return [any(photo.key in url for url in asked) for photo in photos]
+
+    until(page, lambda: seen()[2:5], [True] * 3)
     page.wait_for_timeout(500)
-    seen = [any(photo.key in url for url in asked) for photo in photos]
-    assert seen[2:5] == [True] * 3
-    assert seen[6:] == [False] * 2
+    assert seen()[6:] == [False] * 2
 
 
 def test_picture_is_enlarged_and_dragged(visit, site, shot):

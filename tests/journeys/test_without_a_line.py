@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.publishing import publish, withdraw
 from tests.factories.articles import chief, make_published
 from tests.factories.photos import make_photo
+from tests.journeys import waiting
 
 pytestmark = pytest.mark.journey
 
@@ -24,6 +25,12 @@ COPIES = """async () => {
   return found;
 }"""
 
+SAVED_TITLE = """async () => {
+  const kept = await (await caches.open("bbp-luu-1")).matchAll();
+  const text = (await kept[0]?.text()) ?? "";
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return page.querySelector("h1")?.textContent.trim();
+}"""
 SAVED_PICTURES = "caches.open('bbp-anh-luu-1').then((kept) => kept.keys()).then((k) => k.length)"
 
 
@@ -61,12 +68,7 @@ def save(page, version):
 
 def until(page, script, wanted):
     """Asks the page until it answers so. Its policy forbids the browser to poll by itself."""
-    for _turn in range(60):
-        found = page.evaluate(script)
-        if found == wanted:
-            return
-        page.wait_for_timeout(100)
-    assert found == wanted
+    waiting.until(page, lambda: page.evaluate(script), wanted)
 
 
 def wait_for_copies(page, **numbers):
@@ -89,7 +91,7 @@ def test_saved_and_read_pieces_open_without_a_line(reader, pieces, shot):
     for version in (saved, seen):
         read(reader, version)
         expect(reader.get_by_text("Đồn Biên phòng phối hợp")).to_be_visible()
-        loaded = "img => img.complete && img.naturalWidth > 0"
+        loaded = "img => img.decode().then(() => img.naturalWidth > 0)"
         assert reader.locator(".figure img").first.evaluate(loaded)
         assert reader.evaluate("getComputedStyle(document.querySelector('.masthead')).color") != ""
     for address in (unseen.get_absolute_url(), "/", "/tim-kiem/?q=a"):
@@ -180,7 +182,7 @@ def test_changed_piece_is_brought_anew_once_the_line_is_back(reader, pieces):
     publish(Article.objects.get(pk=article.pk), by=chief())
     with reader.expect_response(lambda answer: "tit-da-sua" in answer.url):
         reader.context.set_offline(False)
-    reader.wait_for_timeout(300)
+    until(reader, SAVED_TITLE, "Tít đã sửa")
     reader.context.set_offline(True)
     reader.goto(pieces[0].get_absolute_url())  # under its old address
     expect(reader.locator("h1")).to_have_text("Tít đã sửa")
@@ -214,6 +216,7 @@ def test_copy_stands_in_for_a_slow_line_until_it_says_withdrawn(reader, pieces, 
 
 def test_what_is_personal_or_asked_for_is_never_kept(reader, pieces):
     read(reader, pieces[0])
+    wait_for_copies(reader, doc=1)
     for address in ("/", "/tim-kiem/?q=a", f"/binh-luan/{pieces[0].article_id}/", "/admin/login/"):
         reader.goto(address)
     reader.goto(f"{pieces[1].get_absolute_url()}?anh=1")
@@ -237,5 +240,5 @@ def test_copies_of_an_older_program_are_cleared_away(visit, pieces):
     page.evaluate("caches.open('bbp-khung-cu').then(() => caches.open('cua-nguoi-khac'))")
     read(page, pieces[0])
     wait_for_worker(page)
-    names = page.evaluate("caches.keys()")
-    assert ("bbp-khung-cu" in names, "cua-nguoi-khac" in names) == (False, True)
+    names = "caches.keys().then((all) => all.filter((name) => /-cu$|^cua-/.test(name)))"
+    until(page, names, ["cua-nguoi-khac"])
