@@ -15,6 +15,7 @@ from articles import signals
 from articles.models import Article, Asker, Correction, CorrectionRequest, PublishedVersion
 from articles.models.correction_request import REASON_LENGTH
 from audit.log import record
+from core.dates import in_hanoi
 from core.vietnamese import clean, clean_line
 
 _LONGEST = {"asked_by": 200, "number": 60, "words": REASON_LENGTH}
@@ -89,6 +90,17 @@ def answer(requests: Iterable[CorrectionRequest], *, correction: Correction) -> 
     answered = [row.pk for row in rows if row.correction_id is None and row.dropped_at is None]
     CorrectionRequest.objects.filter(pk__in=answered).update(correction=correction)
     return answered
+
+
+def hold_unreminded(pk: int, now: datetime) -> CorrectionRequest | None:
+    """Within a transaction: the request, held and marked as one of which people were reminded
+    today; None where it was answered, declined or reminded of meanwhile."""
+    overdue = CorrectionRequest.objects.unreminded(now).select_for_update().filter(pk=pk)
+    request = overdue.first()
+    if request:
+        request.reminded_on = in_hanoi(now).date()
+        request.save(update_fields=["reminded_on"])
+    return request
 
 
 def _refuse_unsaid(told: dict[str, str]) -> None:

@@ -6,10 +6,11 @@ from core.dates import HANOI, in_hanoi
 from newsroom import mailing
 from newsroom.bulk.running import WORK, work
 from newsroom.messages import DIGEST, MAIL
+from newsroom.removal import reminding
 from newsroom.revisions.thinning import THIN, thin
 from newsroom.writing.sending import SWEEP
 from newsroom.writing.sweeping import sweep
-from outbox.queue import effect, enqueue
+from outbox.queue import effect, enqueue, watch
 
 
 @effect(MAIL, name="Gửi thư báo tin")
@@ -48,3 +49,11 @@ def sweep_sittings(key: str) -> None:
     """The key is the day. A paper that was new has nobody else to begin the thinning of saves."""
     sweep(timezone.now())
     enqueue(THIN, "0")
+
+
+@effect(reminding.REMIND, name="Nhắc yêu cầu cải chính quá hạn")
+def remind_of_corrections(key: str) -> None:
+    reminding.remind(timezone.now())
+
+
+watch(reminding.REMIND, reminding.noted)

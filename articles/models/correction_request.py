@@ -1,6 +1,8 @@
 """Corrections somebody asked for, until they are said or declined. Written by
 articles/correction_requests.py alone."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,9 +10,11 @@ from django.utils import timezone
 
 from articles.models.article import Article
 from articles.models.correction import Correction
+from core.dates import in_hanoi
 from core.fields import LineField, ProseField
 
 REASON_LENGTH = 2_000
+MORNING = 7  # o'clock
 
 
 class Asker(models.TextChoices):
@@ -26,6 +30,13 @@ class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     def open(self) -> "CorrectionRequestQuerySet":
         """Neither answered by a correction nor declined."""
         return self.filter(correction=None, dropped_at=None)
+
+    def unreminded(self, now: datetime) -> "CorrectionRequestQuerySet":
+        """Open and overdue, nobody reminded: of the first day from its due time on, of every other
+        from seven in the morning on, when somebody reads it."""
+        morning = (in_hanoi(now) - timedelta(hours=MORNING)).date()
+        waited = Q(reminded_on=None) | Q(reminded_on__lt=morning)
+        return self.open().filter(waited, due__lt=now)
 
     def soonest_first(self) -> "CorrectionRequestQuerySet":
         return self.order_by("due", "pk")
@@ -65,6 +76,8 @@ class CorrectionRequest(models.Model):
         verbose_name="người bỏ",
     )
     dropped_reason = ProseField("lý do không cải chính", max_length=REASON_LENGTH, blank=True)
+    reminded_on = models.DateField("nhắc gần nhất", null=True, editable=False)
+    """The last day, in Hanoi, on which the newsroom was reminded that it is overdue."""
 
     objects = CorrectionRequestQuerySet.as_manager()
 

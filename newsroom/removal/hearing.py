@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
 
 from accounts.models import User
 from articles.models import Article, Correction, CorrectionRequest, Removal
@@ -36,12 +37,7 @@ def on_asked(sender: Any, request: CorrectionRequest, **told: Any) -> None:
         f"{request.asked_by} yêu cầu cải chính bài này, hạn {short_datetime(request.due)}."
         f" Nội dung: {request.words}"
     )
-    speakers = User.objects.with_perm(
-        "articles.add_correction",
-        include_superusers=False,
-        backend=f"{ModelBackend.__module__}.ModelBackend",
-    )
-    _tell(request.article, Kind.CORRECTED, words, also=speakers, but=request.by)
+    _tell(request.article, Kind.CORRECTED, words, also=speakers(), but=request.by)
 
 
 def on_declined(sender: Any, request: CorrectionRequest, **told: Any) -> None:
@@ -51,6 +47,15 @@ def on_declined(sender: Any, request: CorrectionRequest, **told: Any) -> None:
     )
     asker = [request.by]
     _tell(request.article, Kind.CORRECTED, words, also=asker, but=request.dropped_by)
+
+
+def speakers() -> QuerySet[User]:
+    """Those who can say a correction, or decline one."""
+    return User.objects.with_perm(
+        "articles.add_correction",
+        include_superusers=False,
+        backend=f"{ModelBackend.__module__}.ModelBackend",
+    )
 
 
 def _tell(
