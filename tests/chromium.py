@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -29,6 +31,18 @@ def find_chromium():
     if named := os.environ.get("CHROMIUM"):
         return shutil.which(named)
     return next(filter(None, map(shutil.which, CANDIDATES)), None)
+
+
+def main_process(profile):
+    """The number of the Chromium that has this profile open: of its processes the one the others
+    were started by."""
+    opened = f"--user-data-dir={profile}".encode()
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # gone meanwhile
+            words = (place / "cmdline").read_bytes().split(b"\0")
+            if opened in words and not any(word.startswith(b"--type=") for word in words):
+                return int(place.name)
+    raise LookupError(profile)
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,28 @@
 """Words in a real browser: colliding, cut off, killed, without a line, and still there."""
 
+import os
 import re
+import signal
 
 import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article, Section
 from newsroom.models import Sitting
+from tests.chromium import ARGUMENTS, find_chromium, main_process
 from tests.factories.articles import chief, make_article
 from tests.factories.people import make_user
 from tests.journeys.newsroom import PASSWORD, editor_of, save, sign_in
+from tests.journeys.waiting import until
 
 pytestmark = pytest.mark.journey
 
 KEPT = "Đã giữ bản gõ dở lúc"
+COPIES = """async () => {
+  const { user, piece } = document.querySelector("[data-writing]").dataset
+  const { copiesOf } = await import("/static/js/newsroom/local-copy.js")
+  return (await copiesOf(user, piece)).length
+}"""
 
 
 @pytest.fixture
@@ -127,7 +136,7 @@ def test_browser_gone_mid_sentence_gives_the_words_back_elsewhere(visit, an, pie
     assert not Sitting.objects.with_words().exists()
 
 
-def test_page_killed_without_a_line_gives_the_words_back_here(visit, an, binh, piece):
+def test_page_closed_without_a_line_gives_the_words_back_here(visit, an, binh, piece):
     page = opened(visit(), an, piece)
     window = page.context
     window.set_offline(True)
@@ -150,6 +159,40 @@ def test_page_killed_without_a_line_gives_the_words_back_here(visit, an, binh, p
     assert "Chữ không tới được tòa soạn." in Article.objects.get().body
     reopened(again, piece)
     assert again.locator("[data-copy], [data-offer]").count() == 0
+
+
+@pytest.fixture
+def start_browser(browser, site, tmp_path):
+    """Starts a browser whose profile outlives it, as the one on a desk does."""
+    profile, windows = tmp_path / "profile", []
+
+    def start():
+        facts = {"executable_path": find_chromium(), "args": ARGUMENTS}
+        window = browser.browser_type.launch_persistent_context(profile, base_url=site, **facts)
+        windows.append(window)
+        return window.pages[0], main_process(profile)
+
+    yield start
+    windows[-1].close()
+
+
+def test_browser_killed_mid_sentence_gives_the_words_back(start_browser, an, piece):
+    page, process = start_browser()
+    opened(page, an, piece)
+    page.context.set_offline(True)
+    type_at_end(page, " Câu đang viết dở thì")
+    page.get_by_text("Chưa nối được với tòa soạn.").wait_for()
+    until(page, lambda: page.evaluate(COPIES), 1)
+    with page.expect_event("close"):
+        os.kill(process, signal.SIGKILL)
+    again, _process = start_browser()
+    opened(again, an, piece)
+    copy = again.locator("[data-copy]")
+    copy.get_by_text("Máy này giữ bản gõ dở").wait_for()
+    copy.get_by_role("button", name="Lấy lại").click()
+    save(again)
+    saved(again)
+    assert Article.objects.get().body.endswith("bài. Câu đang viết dở thì</p>")
 
 
 def test_new_piece_not_saved_yet_comes_back(visit, an, piece):
