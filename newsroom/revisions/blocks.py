@@ -15,6 +15,8 @@ _STANDING = {
 }
 _ENDLESS = {"br", "hr"}
 _LINE_END = re.compile(r"</(?:p|h2|h3|li|blockquote|tr|td|th|figcaption)>|<br>")
+_ROW = re.compile(r"<tr[ >].*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(t[dh])[ >].*?</t[dh]>", re.DOTALL)
 _LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
 _NAMES = {
     "h2": "Tít xen",
@@ -51,6 +53,16 @@ class Block(_Block):
     def figure(self) -> Figure | None:
         placed = figures(self.html) if self.kind == "figure" else []
         return placed[0] if placed else None
+
+    @property
+    def rows(self) -> "list[Block]":
+        """Of a table, which has none inside it."""
+        return [Block("tr", found[0]) for found in _ROW.finditer(self.html)]
+
+    @property
+    def cells(self) -> "list[Block]":
+        """Of a row."""
+        return [Block(found[1], found[0]) for found in _CELL.finditer(self.html)]
 
     @property
     def links(self) -> list[str]:

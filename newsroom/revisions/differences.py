@@ -26,6 +26,18 @@ class Change(NamedTuple):
     words: str
 
 
+class Cell(NamedTuple):
+    tag: str  # "th" or "td"
+    marked: SafeString
+
+
+class Row(NamedTuple):
+    """What became of a row of a table. `op`: same, changed, added or removed."""
+
+    op: str
+    cells: list[Cell]
+
+
 class BlockChange(NamedTuple):
     """What became of one block. `op`:
 
@@ -48,6 +60,13 @@ class BlockChange(NamedTuple):
     @property
     def marked(self) -> SafeString:
         return marked(self.words)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Of a table whose words changed, the words marked inside their cells."""
+        if self.op != "changed" or not (self.old and self.new) or self.block.kind != "table":
+            return []
+        return [_row(*pair) for pair in paired(self.old.rows, self.new.rows)]
 
     @property
     def links(self) -> str:
@@ -131,6 +150,17 @@ def _change(old: Block | None, new: Block | None) -> BlockChange:
     if old.text == new.text:
         return BlockChange("formatted", old, new, [Change("=", new.text)])
     return BlockChange("changed", old, new, line_changes(old.text, new.text))
+
+
+def _row(old: Block | None, new: Block | None) -> Row:
+    """Cells stand by their place, or where their number changed beside what resembles them."""
+    ours, theirs = (row.cells if row else [] for row in (old, new))
+    if not old or not new or len(ours) == len(theirs):
+        cells: Sequence[Pair] = list(zip_longest(ours, theirs))
+    else:
+        cells = paired(ours, theirs)
+    changes = [_change(*pair) for pair in cells]
+    return Row(_change(old, new).op, [Cell(one.block.kind, one.marked) for one in changes])
 
 
 def _with_moves(changes: list[BlockChange]) -> list[BlockChange]:

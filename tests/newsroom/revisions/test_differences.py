@@ -141,6 +141,50 @@ def test_formatting_and_links_are_told_without_words():
     assert link.links == "<del>https://bienphong.vn/a</del> <ins>https://bienphong.vn/b</ins>"
 
 
+def table(*rows):
+    lines = ("".join(f"<td><p>{cell}</p></td>" for cell in row) for row in rows)
+    head = "<tr><th><p>Xã</p></th><th><p>Số hộ</p></th></tr>"
+    return f"<table><tbody>{head}{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
+
+
+@pytest.mark.parametrize(
+    ("new", "rows"),
+    [
+        (
+            table(("Hải Sơn", "13"), ("Bắc Sơn", "9")),
+            [("changed", ["Hải Sơn", "<del>12</del><ins>13</ins>"]), ("same", ["Bắc Sơn", "9"])],
+        ),
+        (
+            table(("Hải Sơn", "12"), ("Quảng Đức", "40"), ("Bắc Sơn", "9")),
+            [
+                ("same", ["Hải Sơn", "12"]),
+                ("added", ["<ins>Quảng Đức</ins>", "<ins>40</ins>"]),
+                ("same", ["Bắc Sơn", "9"]),
+            ],
+        ),
+        (
+            table(("Bắc Sơn", "9")),
+            [("removed", ["<del>Hải Sơn</del>", "<del>12</del>"]), ("same", ["Bắc Sơn", "9"])],
+        ),
+        (
+            table(("Hải Sơn", "mới", "12"), ("Bắc Sơn", "9")),
+            [("changed", ["Hải Sơn", "<ins>mới</ins>", "12"]), ("same", ["Bắc Sơn", "9"])],
+        ),
+    ],
+)
+def test_words_are_marked_inside_the_cells_of_a_table(new, rows):
+    [change] = body_changes(table(("Hải Sơn", "12"), ("Bắc Sơn", "9")), new)
+    assert change.rows[0] == ("same", [("th", "Xã"), ("th", "Số hộ")])
+    assert [(row.op, [cell.marked for cell in row.cells]) for row in change.rows[1:]] == rows
+
+
+def test_only_a_table_whose_words_changed_is_shown_by_cells():
+    old = table(("Hải Sơn", "12"))
+    [bold] = body_changes(old, old.replace("12", "<strong>12</strong>"))
+    [same], [plain] = body_changes(old, old), body_changes(ONE, ONE.replace("nhà", "mái ấm"))
+    assert [change.rows for change in (bold, same, plain)] == [[], [], []]
+
+
 def test_a_figure_is_found_by_its_number_and_its_caption_compared():
     figure = '<figure data-photo="{}"><figcaption>{}</figcaption></figure>'
     same = body_changes(figure.format(7, "Cột mốc 5"), figure.format(7, "Cột mốc 6"))
