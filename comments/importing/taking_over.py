@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -204,9 +204,11 @@ def _rows(sources: Iterable[str]) -> dict[str, Comment]:
         for s in wanted
         if s.startswith(own) and (n := s[len(own) :]).isdecimal() and len(n) < 19
     }
-    taken_in = Comment.objects.filter(source__in=wanted)
-    rows = taken_in | Comment.objects.filter(pk__in=numbers, source=None)
-    known = [*rows.select_related("root")]
+    # The numbers first: where hardly any comment was brought, SQLite takes the sources for one and
+    # the same, and would read every comment to find some.
+    brought = Comment.objects.filter(source__in=wanted).order_by().values("pk")
+    rows = Comment.objects.filter(Q(pk__in=brought) | Q(pk__in=numbers, source=None))
+    known = [*rows.order_by().select_related("root")]
     known.sort(key=lambda row: row.source is not None)  # a source says more than a number
     return {row.source or f"{own}{row.pk}": row for row in known}
 

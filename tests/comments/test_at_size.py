@@ -6,6 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import PublishedVersion
 from comments import queries
+from comments.importing.records import Record
+from comments.importing.taking_over import existing
+from comments.models import Comment
 from tests.comments.factories import make_approved, send
 from tests.factories.articles import make_published
 
@@ -31,6 +34,7 @@ GROWN = {
     "comment_showing": "9949990 1",
     "comment_by_sender": "1000 1 1",
     "comment_by_holder": "1000 1 1 1",
+    "sqlite_autoindex_comments_comment_1": "9999996 9999996",
     "comments_comment_latest_id_50458657": "9999996 1",
 }
 
@@ -97,3 +101,11 @@ def test_same_words_sent_again_are_found_among_few(client, grown):
         step.split()[4] for step in steps if step.startswith("SEARCH comments_comment USING IND")
     ]
     assert set(found) == {"comment_by_holder", "comment_by_sender"}
+
+
+def test_what_was_brought_before_is_found_by_its_source(grown):
+    Comment.objects.filter(pk=grown.pk).update(source="wxr:7")
+    record = Record(source="wxr:7")
+    steps = plan(lambda: existing([record], {}))
+    assert [step for step in steps if step.startswith("SCAN comments_comment")] == []
+    assert existing([record], {}) == {"wxr:7"}
