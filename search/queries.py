@@ -1,5 +1,6 @@
 """What is found: live versions, in the order asked for, with what the page tells about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -114,6 +115,7 @@ def search(
     tier = "code" if found.get("code") else "all"
     results.count = len(found[tier])
     results.counted = [hit.version for hit in found[tier][: MOST_COUNTED + 1]]
+    pins: list[PublishedVersion] = []
     if newest_first:
         newest = [Hit(0, *hit) for hit in found[tier]]
         on = partial(_on_from, copy, {tier: query.tiers()[tier]}, scope)
@@ -121,10 +123,12 @@ def search(
     else:
         gathered = candidates(found)
         held = engine().read(copy, [hit.place for hit in gathered])
-        leaf = among(rank(query, gathered, held), turn)
+        pins = pinned_for(query.text, at) if filters in (None, Filters()) else []
+        apart = {version.pk for version in pins}  # stands first, and nowhere again
+        ranked = [hit for hit in rank(query, gathered, held) if hit.version not in apart]
+        leaf = among(ranked, turn)
         results.ranked = len(gathered)
-    pinned = not (turn or newest_first or (filters and filters != Filters()))
-    _fill(results, leaf, pinned=pinned, at=at)
+    _fill(results, leaf, first=pins if leaf.begins(turn) else [], at=at)
     return results
 
 
@@ -155,16 +159,13 @@ def _on_from(
     return [Hit(0, *hit) for hits in found.values() for hit in hits]
 
 
-def _fill(results: Results, leaf: Leaf, *, pinned: bool, at: datetime) -> None:
-    """The rows of a page, the pinned before all others."""
+def _fill(results: Results, leaf: Leaf, *, first: Sequence[PublishedVersion], at: datetime) -> None:
+    """The rows of a page, after those that stand `first`."""
     wanted = [hit.version for hit in leaf.hits]
     rows = PublishedVersion.objects.live(at).filter(pk__in=wanted)
     versions = {version.pk: version for version in rows.for_teaser()}
-    results.items = [versions[pk] for pk in wanted if pk in versions]
+    results.items = [*first, *(versions[pk] for pk in wanted if pk in versions)]
     results.next_cursor, results.previous_cursor = leaf.next_cursor, leaf.previous_cursor
-    first = pinned_for(results.query.text, at) if pinned else []
-    there = {version.article_id for version in first}
-    results.items = first + [row for row in results.items if row.article_id not in there]
 
 
 def pinned_for(text: str, at: datetime | None = None) -> list[PublishedVersion]:

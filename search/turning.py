@@ -34,6 +34,10 @@ class Leaf:
     next_cursor: str = ""
     previous_cursor: str = ""
 
+    def begins(self, turn: Turn) -> bool:
+        """Whether it is the first page, asked for by its own address or on the way back."""
+        return not turn or (turn.back and not self.previous_cursor)
+
 
 def turn_to(cursor: str, *, back: bool = False) -> Turn:
     """Of what a page's address says. Raises BadCursor."""

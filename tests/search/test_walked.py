@@ -1,15 +1,20 @@
 """What a walk through the issue brought to light: ways of writing, pins, names in addresses."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from articles.models import Genre, Tag, TagAlias
 from authors.models import Author
+from search import turning
+from search.analysis import sheet
 from search.indexing import index
 from search.models import Pin
 from search.queries import Filters, search
 from search.spelling import suggestion
-from tests.factories.articles import make_published
+from search.turning import turn_to
+from tests.factories.articles import make_many_published, make_published
 from tests.factories.units import make_unit
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +99,25 @@ def test_pin_stands_first_and_not_where_a_filter_keeps_it_out():
     assert found("bao") == ["Sổ tay", "Bão số 3"]
     narrowed = search("bao", filters=Filters(section=other.section_id))
     assert [version.title for version in narrowed.items] == ["Bão số 3"]
+
+
+def test_pin_stands_once_however_the_pages_are_turned(monkeypatch):
+    """It is the oldest hit, so by its rank it would stand on the last page."""
+    monkeypatch.setattr(turning, "PAGE_SIZE", 2)
+    now = timezone.now()
+    pieces = make_many_published([now - timedelta(days=n) for n in range(1, 6)], sapo="Bão số 3.")
+    index(pieces)
+    Pin.objects.create(term="bão", article=pieces[-1].article)
+    first = search("bao")
+    second = search("bao", turn=turn_to(first.next_cursor))
+    back = search("bao", turn=turn_to(second.previous_cursor, back=True))
+    beyond = search("bao", turn=turn_to("-9_0"))
+    shown = [[row.pk for row in page.items] for page in (first, second, back, beyond)]
+    newest, middle = [pieces[4].pk, pieces[0].pk, pieces[1].pk], [pieces[2].pk, pieces[3].pk]
+    assert shown == [newest, middle, newest, []]
+    assert (second.next_cursor, first.count) == ("", 5)
+    by_time = search("bao", newest_first=True, turn=turn_to(f"0_{sheet(pieces[3]).place}"))
+    assert [row.pk for row in by_time.items] == [pieces[4].pk]
 
 
 def test_address_names_no_author_and_no_unit_without_a_live_piece(client):
