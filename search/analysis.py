@@ -6,13 +6,14 @@ No lexeme has a sign that any engine's query language knows:
   đồn          the same with its marks, in one style of tone, where it has any
   don·bien     two syllables that stand side by side
   †don         a syllable of the title, or a pair: †don·bien
-  §174·da·tu   the number of a document, and §174datu        §20160321   a day
+  №174·da·tu   the number of a document, and №174datu as far as it is typed: №174d, №174da, №174dat
+  §20160321    a day
   §muc12, §goc3, §loai·tin, §tacgia7, §anh       what the filters of the page ask for
 """
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,9 +27,14 @@ from core.vietnamese import clean, fold, tone_key
 LONGEST = 40
 """Letters of a syllable that count; PostgreSQL takes no endless lexeme."""
 
+NUMBER = "№"
+KEYS = f"{NUMBER}§"
+"""What begins a lexeme that is no syllable: two signs, so that muc12 as typed is no section."""
+
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ZEROS = re.compile(r"0+(?=[0-9])")
 _A_YEAR = re.compile(r"[12][0-9]{3}")
+_DIGITS_CUT = re.compile(r"\d\d")
 _PLACE_BITS = 24
 
 
@@ -87,12 +93,28 @@ def in_title(lexeme: str) -> str:
 
 def code_lexeme(key: str) -> str:
     """Of core.vietnamese.document_key(): "174-da-tu"."""
-    return f"§{key.replace('-', '·')}"
+    return f"{NUMBER}{key.replace('-', '·')}"
 
 
 def run_together(letters: str) -> str:
     """Of a document's number that was written in one: "174datu"."""
-    return f"§{letters}"
+    return f"{NUMBER}{letters}"
+
+
+def number_lexemes(key: str) -> Iterator[str]:
+    """By which the number of a document is found: whole, and run together as far as it is typed or
+    without its last letter, №a723 of A723p. Never by part of a number: not №a72, and not №174."""
+    yield code_lexeme(key)
+    letters = key.replace("-", "")
+    for begun in itertools.accumulate(letters):
+        cut_short = _DIGITS_CUT.fullmatch(begun[-1] + letters[len(begun) :][:1])
+        if is_sign(begun) and not cut_short:
+            yield run_together(begun)
+
+
+def is_sign(letters: str) -> bool:
+    """Whether it may be the number of a document written in one: digits, and letters too."""
+    return not letters.isdecimal() and any(map(str.isdecimal, letters))
 
 
 def day_lexeme(day: date) -> str:
@@ -163,7 +185,7 @@ def _told(version: PublishedVersion) -> Iterable[str]:
 
 def _keys(version: PublishedVersion, lines: Iterable[str]) -> Iterable[str]:
     for code in version.codes:
-        yield from (code_lexeme(code["key"]), run_together(code["key"].replace("-", "")))
+        yield from number_lexemes(code["key"])
     for line in lines:
         if _A_YEAR.search(line):  # without one there is no date, and looking for dates is slow
             yield from map(day_lexeme, find_dates(line))

@@ -14,11 +14,13 @@ from authors.ranks import LADDER
 from core.dates import parse_date
 from core.vietnamese import clean_line, document_key, fold
 from search.analysis import (
+    KEYS,
     bare,
     bares,
     code_lexeme,
     day_lexeme,
     in_title,
+    is_sign,
     pairs,
     run_together,
     syllables,
@@ -83,7 +85,7 @@ class Query:
 
 
 def _titled(clause: Clause) -> Clause:
-    return tuple(tuple(map(in_title, row)) if row[0][0] != "§" else row for row in clause)
+    return tuple(row if row[0][0] in KEYS else tuple(map(in_title, row)) for row in clause)
 
 
 def parse(text: str, names: Names | None = None) -> Query:
@@ -128,9 +130,9 @@ def _need_phrase(query: Query, words: list[str]) -> None:
 
 def _written_otherwise(plain: list[str]) -> list[Row]:
     """Of 174đa tu: 174 đa tu; of lc 923p: lc923p. Numbers and signs are set apart at will, and the
-    number of a document is found by 174đatu."""
+    number of a document is found by 174đatu, or by as much of it as was typed: 174đ."""
     together = "".join(plain)
-    if together.isdecimal() or not any(char.isdecimal() for char in together):
+    if not is_sign(together):
         return []
     apart = [part for word in plain for part in _SEAM.split(word)]
     others: list[Row] = [(together,)] if len(plain) > 1 else []

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from core.html import plain_text
 from core.vietnamese import clean_line, tone_key
-from search.analysis import bare, syllables
+from search.analysis import bare, is_sign, syllables
 from search.query import Query
 
 LENGTH = 34
@@ -27,7 +27,7 @@ def snippet(query: Query, html: str, sapo: str) -> list[Part]:
     """Of the text, or the sapo where the text says nothing of it; [] where neither does."""
     for line in (clean_line(plain_text(html).replace("\n", " ")), sapo):
         words = line.split()[:_MOST_WORDS]
-        flags = [_hits(query, word) for word in words]
+        flags = _hits(query, words)
         if any(flags):
             return _cut(query, words, flags)
     return []
@@ -60,21 +60,37 @@ def _worth(window: list[str]) -> float:
     return len(set(said)) + beside / 4
 
 
-def _hits(query: Query, word: str) -> bool:
-    wanted = set(query.plain)
-    return any(bare(syllable) in wanted for syllable in syllables(word))
+def _hits(query: Query, words: list[str]) -> list[bool]:
+    """Of each word, whether it is one of those asked for."""
+    wanted, signs = set(query.plain), _signs(query)
+    return [
+        any(said in wanted or _goes_on(said, signs) for said in map(bare, syllables(word)))
+        for word in words
+    ]
+
+
+def _signs(query: Query) -> list[str]:
+    """What may be the number of a case without its last letter: a723."""
+    return [word for word in query.plain if is_sign(word)]
+
+
+def _goes_on(syllable: str, signs: list[str]) -> bool:
+    """a723p after a723, and not after a72."""
+    return any(syllable.startswith(sign) and syllable[len(sign) :].isalpha() for sign in signs)
 
 
 def highlighted(query: Query, text: str) -> list[Part]:
     """The whole text in parts; a word with other marks than typed only where none has them."""
     wanted, plain = set(query.words), set(query.plain)
+    signs = _signs(query)
     found = list(_WORDS.finditer(text))
     exact = {bare(word) for word in map(_form, found) if word in wanted}
     parts: list[Part] = []
     last = 0
     for match in found:
         form = _form(match)
-        if form in wanted or (bare(form) in plain and bare(form) not in exact):
+        folded = bare(form)
+        if form in wanted or (folded in plain and folded not in exact) or _goes_on(folded, signs):
             parts += [Part(text[last : match.start()], hit=False), Part(match[0], hit=True)]
             last = match.end()
     parts.append(Part(text[last:], hit=False))

@@ -12,7 +12,7 @@ from core.dates import find_dates, in_hanoi, short_date
 from core.html import plain_text
 from core.vietnamese import document_codes
 from photos.models import Photo
-from search.analysis import bares, code_lexeme, day_lexeme, in_title, pairs, spaced, syllables
+from search.analysis import bares, day_lexeme, in_title, number_lexemes, pairs, spaced, syllables
 from search.models import Kind
 
 _PLACE_BITS = 24
@@ -172,7 +172,8 @@ def _card(
     for words in map(bares, titles):
         found.update(in_title(lexeme) for lexeme in (*words, *pairs(words)))
     text = "\n".join((*heads, lead, *lines))
-    found.update(code_lexeme(code.key) for code in document_codes(text))
+    for code in document_codes(text):
+        found.update(number_lexemes(code.key))
     if moment:
         days = (*days, in_hanoi(moment).date())
     for day in (*days, *find_dates(text)):

@@ -12,6 +12,7 @@ from search.analysis import sheet
 from search.indexing import index
 from search.models import Pin
 from search.queries import Filters, search
+from search.snippets import highlighted, snippet
 from search.spelling import suggestion
 from search.turning import turn_to
 from tests.factories.articles import make_many_published, make_published
@@ -29,6 +30,7 @@ def found(query):
     [
         *("174ĐA/TU", "174đa/tu", "174ĐA TU", "11qđ/tu", "LC-923p", "chuyên án LC/923p"),
         *("174đatu", "174DATU", "11qđtu", "2016/03/21", "2016-03-21", "21/3/16", "21.03.16"),
+        *("174-Đ", "174-đa/t", "đề án 174-Đ", "174Đ", "11-q", "LC923", "lc-923", "chuyên án LC923"),
         *("3/2016", "tháng 3/2016", "thang 3 nam 2016", "tháng 03-2016", "Tháng 3 năm 2016"),
     ],
 )
@@ -41,10 +43,27 @@ def test_numbers_and_months_are_found_however_they_are_written(query):
     assert found(query) == ["Có"]
 
 
-@pytest.mark.parametrize("query", ["4/2016", "tháng 4 năm 2016", "174TU/ĐA", "L-923p", "22/3/16"])
+@pytest.mark.parametrize(
+    "query", ["4/2016", "tháng 4 năm 2016", "174TU/ĐA", "L-923p", "22/3/16", "17-Đ", "LC92"]
+)
 def test_another_month_or_number_is_not(query):
     index([make_published(body="<p>174-ĐA/TU, LC923p, ngày 21/3/2016, ngày 4/3/2017.</p>")])
     assert found(query) == []
+
+
+def test_number_half_typed_is_marked_where_it_stands():
+    index([make_published(title="Chuyên án A723p", body="<p>Chuyên án A723p, nhóm A7234.</p>")])
+    results = search("A723")
+    texts = [highlighted(results.query, "Mã A723p"), snippet(results.query, "<p>A7234.</p>", "")]
+    assert [[part.text for part in text if part.hit] for text in texts] == [["A723p"], []]
+    assert [version.title for version in results.items] == ["Chuyên án A723p"]
+
+
+def test_what_is_typed_is_no_filter():
+    piece = make_published(title="Chợ phiên")
+    index([piece])
+    asked = (f"muc{piece.section_id}", f"goc{piece.root_section_id}", f"muc-{piece.section_id}")
+    assert [found(query) for query in asked] == [[], [], []]
 
 
 @pytest.mark.parametrize(
