@@ -219,6 +219,8 @@ COMMENT_COUNT_FROM = env.integer("COMMENT_COUNT_FROM", 5, least=1)
 COMMENT_PROOF_BITS = env.integer("COMMENT_PROOF_BITS", 0, least=0)
 # Another search engine than the database's own: http://127.0.0.1:9200/bienphong (docs/search.md).
 SEARCH_URL = env.address("SEARCH_URL") if env.text("SEARCH_URL", "") else ""
+# How long what readers looked for is kept, by day and without persons (search/forgetting.py).
+SEARCH_TERMS_DAYS = env.integer("SEARCH_TERMS_DAYS", 400, least=7)
 # How long each process keeps the links of the footer (pages/footer.py).
 FOOTER_SECONDS = 60
 

@@ -1,5 +1,5 @@
 from outbox.queue import effect, enqueue, watch
-from search import indexing, reindexing
+from search import forgetting, indexing, reindexing
 from search.desk import keeping
 from search.desk.cards import MODELS
 
@@ -24,6 +24,15 @@ def reindex(_key: str) -> None:
 @effect(reindexing.TIDY, name="Bỏ chỉ mục tìm kiếm cũ")
 def tidy(_key: str) -> None:
     reindexing.tidy()
+
+
+watch(forgetting.FORGET, forgetting.noted)
+
+
+@effect(forgetting.FORGET, name="Bỏ chữ bạn đọc tìm đã cũ")
+def forget_terms(_key: str) -> None:
+    """One batch; while more is due, each look at the queue asks for the next."""
+    forgetting.forget()
 
 
 watch(keeping.DESK, keeping.noted)
