@@ -1,6 +1,7 @@
 """A new index beside the old one: progress, a run broken off, two at once, --verify."""
 
 import re
+import signal
 from io import StringIO
 from threading import Thread
 
@@ -19,6 +20,8 @@ from search.models import DocumentA, DocumentB
 from search.queries import search
 from search.turning import turn_to
 from tests.factories.articles import make_published
+from tests.outbox.process import wait_until
+from tests.search.process import reindexing_that_stands
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,40 @@ def test_run_broken_off_goes_on_where_it_was(pieces):
     assert (state().live, state().building, state().done) == ("a", True, pieces[3].pk)
     assert reindex().startswith(f"Chạy tiếp từ bản số {pieces[3].pk}.\n")
     assert (state().live, found()) == ("b", ALL)
+
+
+class Asking(StringIO):
+    """A terminal at which a reader searches whenever something is told."""
+
+    def write(self, text):
+        assert found() == ALL
+        return super().write(text)
+
+
+def free():
+    """Whether nobody is building: a server takes a moment to notice that a client died."""
+    try:
+        with reindexing.alone():
+            return True
+    except reindexing.Busy:
+        return False
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_run_that_is_killed_leaves_search_answering_and_goes_on(pieces):
+    with reindexing_that_stands() as process:
+        assert (free(), found()) == (False, ALL)
+        process.kill()
+        assert process.wait(timeout=5) == -signal.SIGKILL
+    wait_until(free)
+    now = state()
+    assert (now.live, now.building, now.done, found()) == ("a", True, pieces[3].pk, ALL)
+    assert DocumentB.objects.count() == 4  # of the slice it was killed in, nothing
+    told = Asking()
+    call_command("reindex", stdout=told)
+    assert told.getvalue().startswith(f"Chạy tiếp từ bản số {pieces[3].pk}.\n")
+    assert (state().live, state().building, found()) == ("b", False, ALL)
+    assert RIGHT in reindex("--verify").splitlines()
 
 
 def test_slice_that_was_written_and_not_noted_is_written_once(pieces):
