@@ -10,8 +10,8 @@ from django.http import QueryDict
 from articles.models import Genre, PublishedVersion, Section
 from authors.models import Author, Unit
 from core.dates import parse_date, short_date
-from core.vietnamese import clean_line
-from search.queries import MAX_LENGTH, Filters
+from search.queries import Filters
+from search.query import typed_line
 from search.turning import Turn, turn_to
 
 FILTERS = ("muc", "the-loai", "tac-gia", "don-vi", "tu", "den", "anh")
@@ -31,7 +31,9 @@ class Choices:
 
     def __init__(self, asked: QueryDict) -> None:
         self.asked = asked
-        self.query = clean_line(asked.get("q", ""))[:MAX_LENGTH]
+        sent = ((name, typed_line(asked.get(name, ""))) for name in ("q", *FILTERS, "sap"))
+        self._kept = {name: value for name, value in sent if value}
+        self.query = self._kept.get("q", "")
         self.newest_first = asked.get("sap") == "moi"
         self.sections = list(Section.objects.order_by("position", "pk")) if self.query else []
         found = (row for row in self.sections if row.slug == asked.get("muc"))
@@ -63,11 +65,7 @@ class Choices:
 
     def address(self, without: tuple[str, ...] = PAGES, **more: str) -> str:
         """The query string as it stands, parameters left out or set."""
-        kept = {
-            name: clean_line(value)[:MAX_LENGTH]
-            for name in ("q", *FILTERS, "sap")
-            if name not in without and (value := self.asked.get(name, ""))
-        }
+        kept = {name: value for name, value in self._kept.items() if name not in without}
         return urlencode(kept | more)
 
     def chips(self) -> list[Chip]:

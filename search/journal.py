@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.dates import in_hanoi
-from core.vietnamese import clean_line
 from search.models import Asked
+from search.query import MAX_LENGTH, typed_line
 
 SIZE = 200
 WAIT = timedelta(seconds=10)
@@ -45,7 +45,7 @@ class Journal:
             told.ranks += rank
 
     def _of(self, term: str) -> Told | None:
-        key = in_hanoi(timezone.now()).date(), clean_line(term).lower()[:200]
+        key = in_hanoi(timezone.now()).date(), typed_line(term).lower()[:MAX_LENGTH]
         with self._lock:
             if not self._told:
                 self._due = timezone.now() + WAIT

@@ -12,13 +12,13 @@ from django.utils import timezone
 from articles.models import PublishedVersion
 from articles.queries import chosen
 from core.dates import day_span
-from core.vietnamese import clean_line, fold
+from core.vietnamese import fold
 from search.analysis import place_before
 from search.engines import Found, Scope, Tier, engine
 from search.indexing import state
 from search.models import MOST_PINS, Pin
 from search.names import names
-from search.query import MAX_LENGTH, Query, parse
+from search.query import MAX_LENGTH, Query, parse, typed_line
 from search.ranking import CAPS, Hit, candidates, rank
 from search.turning import Leaf, Turn, along, among
 
@@ -169,6 +169,6 @@ def _fill(results: Results, leaf: Leaf, *, first: Sequence[PublishedVersion], at
 
 
 def pinned_for(text: str, at: datetime | None = None) -> list[PublishedVersion]:
-    key = fold(clean_line(text))
+    key = fold(typed_line(text))
     ids = list(Pin.objects.filter(key=key).values_list("article", flat=True)[:MOST_PINS])
     return chosen(ids, at)

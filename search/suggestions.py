@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from articles.models import PublishedVersion, Tag, Topic
 from authors.models import Author, Unit
-from core.vietnamese import clean_line, slug
+from core.vietnamese import slug
 from search.analysis import bares, in_title, pairs, syllables
 from search.engines import Row, Scope, Tier, engine
 from search.indexing import state
 from search.models import Syllable
+from search.query import typed_line
 
 LEAST = 2
 """Letters typed before anything is offered."""
@@ -32,7 +33,7 @@ _KINDS: dict[str, tuple[str, Any, str]] = {
 
 def suggestions(text: str) -> list[dict[str, Any]]:
     """[{kind, text, url}], at most eleven. Takes any string."""
-    typed = clean_line(text)[:80]
+    typed = typed_line(text, 80)
     words = bares(syllables(typed))
     if sum(map(len, words)) < LEAST:
         return []

@@ -15,13 +15,12 @@ from accounts.models import User
 from articles.models import Article, Genre
 from authors.models import Author, Unit
 from core.pagination import BadCursor
-from core.vietnamese import clean_line
 from newsroom.finding import narrowing
 from newsroom.states import state_of
 from photos.admin.looks import marks, thumbnail
 from photos.models import Photo
 from search.desk.finding import Shelf, kinds, search, seen_by, understood
-from search.query import MAX_LENGTH, Query
+from search.query import Query, typed_line
 from search.snippets import highlighted, snippet
 from search.spelling import suggestion
 
@@ -36,7 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
     seen = seen_by(user)
     if not seen:
         raise PermissionDenied
-    text = clean_line(request.GET.get("q", ""))[:MAX_LENGTH]
+    text = typed_line(request.GET.get("q", ""))
     kind = request.GET.get("loai", "") if request.GET.get("loai") in seen else ""
     newest = request.GET.get("sap") == "moi"
     choice = narrowing.chosen(request.GET, kind)
@@ -83,7 +82,7 @@ def _tabs(request: HttpRequest, there: list[tuple[str, str]], kind: str) -> list
 def _address(request: HttpRequest, **more: str) -> str:
     """The query string as it stands, with these set or, where empty, left out; from page one."""
     names = ("q", "loai", "sap", *narrowing.NAMES)
-    kept = {name: clean_line(request.GET.get(name, ""))[:MAX_LENGTH] for name in names} | more
+    kept = {name: typed_line(request.GET.get(name, "")) for name in names} | more
     return urlencode({name: value for name, value in kept.items() if value})
 
 

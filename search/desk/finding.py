@@ -12,7 +12,6 @@ from accounts.models import User
 from articles.rules import visible_articles
 from authors.models import Author, Unit
 from core.pagination import BadCursor
-from core.vietnamese import clean_line
 from photos.models import Photo
 from search.desk import store
 from search.desk.cards import month_lexeme
@@ -21,7 +20,7 @@ from search.desk.store import ANY_TIME, Span
 from search.engines import Found
 from search.models import Kind
 from search.names import names
-from search.query import MAX_LENGTH, Query, parse
+from search.query import Query, parse, typed_line
 from search.ranking import CAPS, Hit, candidates, rank
 
 PAGE_SIZE = 20
@@ -62,7 +61,7 @@ def understood(text: str) -> Query:
         months.append(month_lexeme(date(int(match[2]), int(match[1]), 1)))
         return " "
 
-    line = clean_line(text)[:MAX_LENGTH]
+    line = typed_line(text)
     query = parse(_MONTH.sub(take, line), names())
     query.text = line
     for month in months:

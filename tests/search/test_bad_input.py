@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from core.vietnamese import clean_line
+from search import query
 from search.indexing import index
+from search.journal import journal
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +71,17 @@ def test_odd_address_is_answered_everywhere(client, address, raw):
     page = client.generic("GET", address, QUERY_STRING=raw)
     refused = address == "/tim-kiem/" and ("truoc" in raw or "sau" in raw)
     assert page.status_code == (404 if refused else 200)
+
+
+def test_megabyte_is_cleaned_as_far_as_it_counts(client, monkeypatch):
+    """It stands in the address of every link of the page, and was cleaned for each."""
+    seen = []
+    monkeypatch.setattr(
+        query, "clean_line", lambda text: seen.append(len(text)) or clean_line(text)
+    )
+    page = client.get("/tim-kiem/", {"q": "chợ " * 250_000, "muc": "x" * 1_000_000})
+    journal.chosen("chợ " * 250_000, 1)
+    assert (page.status_code, max(seen), seen.count(10_000)) == (200, 10_000, 3)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
