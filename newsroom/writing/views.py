@@ -120,6 +120,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
     In: {"sittings": [keys]}. Out: {"saved": [keys]}.
     """
+    _demand_writer(request)
     asked = _said(request).get("sittings")
     if not isinstance(asked, list) or len(asked) > _MOST_ASKED:
         raise Refused(400, "Danh sách bản gõ dở gửi lên không đọc được.")
@@ -134,6 +135,7 @@ def look(request: HttpRequest) -> HttpResponse:
 
     In: {"name", "text"}. Out: {} or {"kind", "text", "before", "after", "losses"}.
     """
+    _demand_writer(request)
     said = _said(request)
     name, text = said.get("name"), said.get("text")
     if not (isinstance(name, str) and isinstance(text, str)):
@@ -176,6 +178,12 @@ def _said(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise Refused(400, "Bản gõ dở gửi lên không đọc được.")
     return said
+
+
+def _demand_writer(request: HttpRequest) -> None:
+    rights = ("articles.add_article", "articles.change_article")
+    if not any(map(request.user.has_perm, rights)):
+        raise Refused(403, "Bạn không có quyền viết bài.")
 
 
 def _article(request: HttpRequest, pk: int | None) -> Article | None:

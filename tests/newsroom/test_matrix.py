@@ -20,47 +20,25 @@ from django.db import transaction
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve, reverse
-from django.utils import timezone
-from reversion.models import Version
 
 from accounts.models import User
-from articles.approval import record_revision
-from articles.corrections import correct
-from articles.models import Article, Correction, PublishingAct, Series, Tag
-from articles.publishing import publish
-from comments.banning import ban
+from articles.models import Article
 from demo.sign_ins import PEOPLE
-from outbox.models import Effect
-from photos.models import Collection
-from tests.comments.factories import make_pending, make_trusted
-from tests.factories.articles import chief, make_article, make_section, make_topic
-from tests.factories.people import make_author, make_user
-from tests.factories.photos import make_photo
-from tests.factories.units import make_unit
-from tests.multimedia.factories import make_document, make_video
+from tests.factories.articles import chief
+from tests.factories.people import make_user
+from tests.newsroom.matrix_rows import (
+    asked_of,
+    make_way,
+    piece_of,
+    rows_of_every_kind,
+    said_to,
+    value_of,
+)
 
 TABLE = Path(__file__).with_name("matrix.toml")
 ROLES = [role for role, *_rest in PEOPLE]
 # Of the machine, the same for whoever is signed in.
 OPEN_TO_ALL = {"login", "logout", "password_change", "password_change_done", "jsi18n"}
-# What addresses take beside the row's number, as somebody might type it.
-TYPED = {"form": "csv", "name": "section", "app_label": "articles"}
-
-
-def rows_of_every_kind() -> dict[type, object]:
-    """A row for each model of the back-office that the suite can make; the others have their list
-    and their form for a new one."""
-    version = publish(make_article(title="Bài đã đăng"), by=chief())
-    correct(version.article, by=chief(), wrong="Sai.", right="Đúng.")
-    made = [
-        *(make_pending(version), make_topic(), Series.objects.create(name="Loạt"), make_photo()),
-        *(Tag.objects.create(name="Thẻ"), Collection.objects.create(name="Bộ", created_by=chief())),
-        *(make_author(), make_unit(), make_video(), make_document(), make_section()),
-        Effect.objects.create(kind="articles.list_units", key="x", due=timezone.now()),
-        *(Correction.objects.get(), PublishingAct.objects.get(), make_trusted().comment_trust),
-        ban("thu", "ban@example.vn", by=chief(), rule="Không gửi rác."),
-    ]
-    return {type(row): row for row in made}
 
 
 def addresses() -> Iterator[tuple[str, type | None, list[str]]]:
@@ -78,33 +56,44 @@ def addresses() -> Iterator[tuple[str, type | None, list[str]]]:
                 yield said, model, given if regex.groupindex else [f"-{one}" for one in given]
 
 
-def answer(user: User, method: str, address: str) -> bool:
+def answer(user: User, method: str, name: str, row: object, given: list[str]) -> bool:
     """Whether this person is let in. What it would have changed is undone."""
-    request = getattr(RequestFactory(), method)(address)
+    with transaction.atomic():
+        try:
+            return _answer(user, method, name, row, given)
+        finally:
+            transaction.set_rollback(True)
+
+
+def _answer(user: User, method: str, name: str, row: object, given: list[str]) -> bool:
+    short = name.split(maxsplit=1)[0]
+    make_way(short, user, row)
+    asked = {"data": asked_of(short, row)} if method == "get" else said_to(short)
+    request = getattr(RequestFactory(), method)(address_of(name, row, given), **asked)
     request.user, request.session, request.csp_nonce = user, SessionStore(), "n"
     request._messages, request._dont_enforce_csrf_checks = FallbackStorage(request), True
     view, args, kwargs = resolve(request.path)
-    with transaction.atomic():
-        try:
-            response = view(request, *args, **kwargs)
-        except (PermissionDenied, Http404, SuspiciousOperation):
-            return False
-        finally:
-            transaction.set_rollback(True)
+    try:
+        response = view(request, *args, **kwargs)
+    except (PermissionDenied, Http404, SuspiciousOperation):
+        return False
     if response.status_code in {301, 302}:
         return response["Location"] != "/admin/" and "/login/" not in response["Location"]
     return response.status_code not in {400, 403, 404, 405}
 
 
 def cell(user: User, name: str, model: type | None, given: list[str], rows: dict) -> str:
-    subjects = [rows.get(model)]
-    if given and model is Article:
+    short = name.split(maxsplit=1)[0]
+    subjects = [rows.get(short, rows.get(model))]
+    if short == "set-password":
+        subjects = [user]
+    elif given and model is Article and short not in rows:
         subjects = [own_draft(user), rows[Article]]
     elif given and model is User:
         subjects = [user, chief()]
     found = ""
     for method in ("get", "post"):
-        let_in = [answer(user, method, address_of(name, row, given)) for row in subjects]
+        let_in = [answer(user, method, name, row, given) for row in subjects]
         found += {(True,): "x", (False,): ".", (True, True): "x", (False, False): "."}.get(
             tuple(let_in), "o" if let_in[0] else "f"
         )
@@ -116,30 +105,19 @@ def own_draft(user: User) -> Article:
 
 
 def address_of(name: str, row: object, given: list[str]) -> str:
-    values = [value_of(parameter.removeprefix("-"), row) for parameter in given]
+    short = name.split(maxsplit=1)[0]
+    values = [value_of(short, parameter.removeprefix("-"), row) for parameter in given]
     by_place = bool(given) and given[0].startswith("-")
     kwargs = None if by_place else dict(zip(given, values, strict=True))
-    return reverse(
-        f"admin:{name.split(maxsplit=1)[0]}", args=values if by_place else None, kwargs=kwargs
-    )
-
-
-def value_of(parameter: str, row: object) -> object:
-    if parameter in {"pk", "object_id", "id"}:
-        return getattr(row, "pk", 1)
-    if parameter in {"version_id", "key"} and row:
-        kept = Version.objects.get_for_object(row).first()
-        return kept.pk if kept else 0
-    return TYPED.get(parameter, 1)
+    return reverse(f"admin:{short}", args=values if by_place else None, kwargs=kwargs)
 
 
 def found_table() -> dict[str, dict[str, str]]:
     rows = rows_of_every_kind()
     people = [make_user(role) for role in ROLES]
     for person in people:
-        record_revision(make_article(created_by=person), person, "Lưu")
-    foreign = make_article(created_by=make_user("Phóng viên"))
-    record_revision(foreign, foreign.created_by, "Lưu")
+        piece_of(person)
+    foreign = piece_of(make_user("Phóng viên"))
     rows[Article], rows[Group] = foreign, Group.objects.get(name="Phóng viên")
     for model in admin.site._registry:
         if model not in rows and (first := model._default_manager.first()):
@@ -180,7 +158,8 @@ def test_every_role_at_every_address_and_action():
 # --- what a newsroom wants of the table, whatever else it says ------------------------------------
 
 KEEPER, ACCOUNTANT = ROLES.index("Quản trị hệ thống"), ROLES.index("Kế toán")
-# The door for whoever was signed out while typing stands open to anybody.
+# The door for whoever was signed out while typing stands open to anybody, and so do a new password
+# and one's own words that were never saved, to be thrown away.
 OF_PEOPLE = (
     "accounts_",
     "auth_",
@@ -190,6 +169,8 @@ OF_PEOPLE = (
     "all-lists",
     "inbox",
     "article-sign-in",
+    "article-drop-words",
+    "set-password",
 )
 
 
