@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Upper
 
 from core.fields import LineField
 
@@ -18,6 +19,8 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "tài khoản"
         verbose_name_plural = "tài khoản"
+        # As “iexact” asks on PostgreSQL, and allauth at every sign-in.
+        indexes = [models.Index(Upper("email"), name="user_by_address")]
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +84,8 @@ def kept_of(request: DataRequest) -> CommentQuerySet:
     """Every comment with the address of a request. One query for the account that has it."""
     if not request.email:
         return Comment.objects.none()
-    accounts = User.objects.filter(email__iexact=request.email, is_staff=False)
+    named = User.objects.alias(address=Upper("email")).filter(address=Upper(Value(request.email)))
+    accounts = named.filter(is_staff=False)
     mine = Q(email=request.email) | Q(reader__in=list(accounts.values_list("pk", flat=True)))
     # Not by number: a database may then walk all comments to find the first few of these.
     return Comment.objects.filter(mine).order_by("-created", "-pk")

@@ -2,14 +2,19 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import OperationalError, connection
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from audit.models import Entry
 from comments import limits, moderation, own_data
 from comments.models import Comment, DataRequest, Flag, Print, Status
@@ -286,3 +291,38 @@ def test_log_keeps_neither_words_nor_address(client):
     for entry in Entry.objects.filter(act__startswith="comments."):
         told = f"{entry.label}{entry.facts}{entry.origin}{entry.words}"
         assert not any(part in told for part in (MAI, "Chữ của tôi", address))
+
+
+# --- capitals ---------------------------------------------------------------------------------
+
+
+def test_an_address_is_found_however_it_was_spelled(client):
+    version = make_published()
+    sent = {make_pending(version, email="Mai@Example.VN").pk}
+    sent.add(make_pending(version, reader=make_reader()).pk)
+    User.objects.update(email="MAI@example.vn")
+    ask(client, "MAI@EXAMPLE.VN")
+    assert {one.pk for one in own_data.kept_of(DataRequest.objects.get())} == sent
+
+
+def test_addresses_stored_in_capitals_are_lowered_in_batches(monkeypatch):
+    lowering = import_module("comments.migrations.0016_addresses_in_small_letters")
+    monkeypatch.setattr(lowering, "AT_ONCE", 2)
+    rows = [make_pending(make_published(), email=MAI) for _n in range(5)]
+    stored = ("MAI@example.vn", "mai@example.vn", "Mai@Example.vn", "An@example.vn", "")
+    for row, address in zip(rows, stored, strict=True):
+        Comment.objects.filter(pk=row.pk).update(email=address)
+    for _again in range(2):
+        lowering.lower_addresses(apps, connection.schema_editor())
+        found = Comment.objects.order_by("pk").values_list("email", flat=True)
+        assert list(found) == [MAI, MAI, MAI, "an@example.vn", ""]
+
+
+def test_accounts_are_found_by_their_index(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        own_data.kept_of(DataRequest(email=MAI))
+    asked = User.objects.alias(address=Upper("email")).filter(address=Upper(Value(MAI)))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "user_by_address" in asked.explain()
