@@ -35,6 +35,12 @@ def pages(survey):
 
 
 @pytest.fixture(scope="session")
+def own(survey):
+    """Every page of one reader."""
+    return survey["own"]
+
+
+@pytest.fixture(scope="session")
 def samples(pages):
     """One page of each kind."""
     first = {}

@@ -77,15 +77,15 @@ def window(browser, site, **options):
         context.close()
 
 
-def show(page, found, site):
+def show(page, found, site, until="networkidle"):
     """Opens a page of the survey: by its address, or as the answer it was to something odd."""
     address = site + found["address"]
     if found["plain"]:
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until=until)
         return
     answer = {"status": found["status"], "headers": found["headers"], "body": found["content"]}
     page.route(address, lambda route: route.fulfill(**answer))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until=until)
     page.unroute(address)
 
 

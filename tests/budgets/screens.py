@@ -72,8 +72,8 @@ def main():
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        first = {}
-        for found in paper.survey()["pages"]:
+        first, survey = {}, paper.survey()
+        for found in [*survey["pages"], *survey["own"]]:
             first.setdefault(found["kind"], found)
         looks = look(browser, paper, list(first.values()), folder)
         browser.close()

@@ -1,10 +1,11 @@
 """Every page of a demo newspaper, found by walking it: python -m tests.budgets.survey FOLDER
 
-Runs in the newspaper's own environment. Writes each page for readers into the folder and
-`pages.json` beside them: `unseen`, the templates of pages that no answer used, and `pages`, a list
-of: address, template, kind (the template, for articles the genre too, "tiếp" for what a query asks
-for), status, headers, content, file (of the same bytes), plain (a browser gets the same by that
-address; else the page is the answer to something odd).
+Runs in the newspaper's own environment. Writes the pages into the folder and `pages.json` beside
+them: `unseen`, the templates of pages that no answer used; `pages`, those for everybody; `own`,
+those of one reader (personal.py). Both are lists of: address, template, kind (the template, for
+articles the genre too, "tiếp" for what a query asks for), status, headers, content, file (of the
+same bytes), plain (a browser gets the same by that address; else it is the answer to something
+odd).
 """
 
 import html
@@ -34,13 +35,12 @@ from comments import own_data, stamp
 from comments.models import DataRequest
 from core.dates import HANOI
 from search.engines import engine
+from tests.budgets import personal
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 DESK = (
     *("admin/", "newsroom/", "emails/", "photos/", "registration/", "reversion/", "components/"),
     "catalogue/",
-    # Of one reader each: not the same bytes for all.
-    *("readers/", "account/", "socialaccount/"),
 )
 EXTENDS = re.compile(r"{% extends ([^%]*)%}")
 QUOTED = re.compile(r'"([^"]+)"')
@@ -74,7 +74,7 @@ class Walk:
         self.facts = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port)}
         self.client = Client(raise_request_exception=False, **self.facts)
         self.whole = page_templates()
-        self.pages = []
+        self.pages, self.own = [], []
         self.looked = Counter()
 
     def everything(self):
@@ -108,18 +108,18 @@ class Walk:
         genre = answer.context["version"].genre if template == "articles/article.html" else ""
         odd = "" if answer.status_code == 200 or re.match(r"\d", template) else answer.status_code
         words = [template, genre, "tiếp" if "?" in address else "", str(odd)]
-        self.pages.append(
-            {
-                "address": address,
-                "template": template,
-                "kind": " ".join(filter(None, words)),
-                "status": answer.status_code,
-                "headers": dict(answer.headers),
-                "content": answer.content.decode(),
-                "plain": plain,
-            }
-        )
+        kind = " ".join(filter(None, words))
+        self.pages.append(told(address, answer, template=template, kind=kind, plain=plain))
         return True
+
+    def of_one_reader(self):
+        for answer, said in personal.answers(self.facts):
+            template = next(part.name for part in answer.templates if part.name in self.whole)
+            odd = "" if answer.status_code == 200 else str(answer.status_code)
+            kind = " ".join(filter(None, [template, odd, said]))
+            place = answer.request["PATH_INFO"]
+            self.own.append(told(place, answer, template=template, kind=kind, plain=False))
+        return self
 
     def odd(self):
         """What comes of a wrong address, a refused form, a broken store, a search engine away."""
@@ -157,7 +157,7 @@ class Walk:
 
     def refusals(self):
         """Pages of an error that nothing here runs into, as their template says them."""
-        seen = {page["template"] for page in self.pages}
+        seen = {page["template"] for page in [*self.pages, *self.own]}
         for name in sorted(self.whole - seen):
             if re.fullmatch(r"[45]\d\d\.html", name):
                 request = RequestFactory(**self.facts).get("/")
@@ -206,18 +206,29 @@ def links(answer):
     return sorted({link.partition("#")[0] for link in full if link.startswith(("/", here))} - {""})
 
 
-def write(folder, pages):
-    for number, page in enumerate(pages):
+def told(address, answer, **facts):
+    return {
+        "address": address,
+        "status": answer.status_code,
+        "headers": dict(answer.headers),
+        "content": answer.content.decode(),
+        **facts,
+    }
+
+
+def write(folder, pages, own):
+    for number, page in enumerate([*pages, *own]):
         page["file"] = f"{number:04}.html"
         (folder / page["file"]).write_text(page["content"], encoding="utf-8")
-    unseen = sorted(page_templates() - {page["template"] for page in pages})
-    found = {"pages": pages, "unseen": unseen}
+    unseen = sorted(page_templates() - {page["template"] for page in [*pages, *own]})
+    found = {"pages": pages, "own": own, "unseen": unseen}
     (folder / "pages.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def main():
     setup_test_environment()
-    write(Path(sys.argv[1]), Walk().everything().odd().refusals().pages)
+    walk = Walk().everything().odd().of_one_reader().refusals()
+    write(Path(sys.argv[1]), walk.pages, walk.own)
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def jar(tool):
     return tool("vnu-jar", "build", "dist", "vnu.jar")
 
 
-def test_every_page_is_what_the_standard_says(jar, paper, pages):
-    by_file = {page["file"]: f"{page['kind']} {page['address']}" for page in pages}
+def test_every_page_is_what_the_standard_says(jar, paper, pages, own):
+    by_file = {page["file"]: f"{page['kind']} {page['address']}" for page in [*pages, *own]}
     found = complaints(jar, [paper.folder / "pages" / name for name in by_file])
     assert [(by_file[name], *said) for name, *said in found] == []
 

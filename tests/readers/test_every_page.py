@@ -17,7 +17,8 @@ from tests.comments.factories import make_approved
 from tests.factories.articles import make_published
 from tests.factories.people import make_user
 from tests.readers.factories import link_in, mails, make_reader, sign_in, sign_up, text_of
-from tests.readers.test_services import come_from_google, google
+from tests.readers.services import come_from_google
+from tests.readers.test_services import google
 
 pytestmark = pytest.mark.django_db
 

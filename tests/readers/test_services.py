@@ -1,58 +1,27 @@
 """Signing in by an account elsewhere: only where the settings name it, and for readers alone."""
 
-import importlib
-
 import pytest
-from allauth.core import context
-from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.messages.storage.fallback import FallbackStorage
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import RequestFactory
-from django.urls import clear_url_caches, reverse
+from django.urls import reverse
 
-import biendoi.urls
-import readers.urls
 from accounts.models import User
 from biendoi import environment
 from readers.models import Profile
 from tests.factories.people import make_user
 from tests.readers.factories import mails, make_reader, sign_in, text_of
+from tests.readers.services import KEYS, come_from_google, read_addresses
 
 pytestmark = pytest.mark.django_db
-
-KEYS = {"google": {"client_id": "so-1", "secret": "khoa-1"}}
 
 
 @pytest.fixture
 def google(settings):
     """The newspaper with the keys of one service."""
     settings.SOCIAL_LOGINS = KEYS
-    _read_addresses()
+    read_addresses()
     yield
     settings.SOCIAL_LOGINS = {}
-    _read_addresses()
-
-
-def _read_addresses():
-    clear_url_caches()
-    importlib.reload(readers.urls)
-    importlib.reload(biendoi.urls)
-
-
-def come_from_google(email="an@example.vn", *, name="Nguyễn Văn An", verified=True, user=None):
-    """What happens here once the service has said who somebody is."""
-    request = RequestFactory().get("/tai-khoan/google/login/callback/")
-    request.session, request.user = SessionStore(), user or AnonymousUser()
-    request._messages = FallbackStorage(request)
-    with context.request_context(request):
-        provider = get_adapter().get_provider(request, "google")
-        told = {"sub": f"g-{email}", "email": email, "email_verified": verified, "name": name}
-        login = provider.sociallogin_from_response(request, told)
-        login.state = {"process": "login"}
-        return request, complete_social_login(request, login)
+    read_addresses()
 
 
 @pytest.mark.parametrize("address", ["dang-nhap/", "dang-ky/"])
@@ -142,8 +111,8 @@ def test_half_a_pair_of_keys_stops_the_start(monkeypatch):
 
 def test_both_services_have_their_addresses(settings):
     settings.SOCIAL_LOGINS = {**KEYS, "facebook": {"client_id": "so-2", "secret": "khoa-2"}}
-    _read_addresses()
+    read_addresses()
     found = [reverse("google_login"), reverse("facebook_callback")]
     settings.SOCIAL_LOGINS = {}
-    _read_addresses()
+    read_addresses()
     assert found == ["/tai-khoan/google/login/", "/tai-khoan/facebook/login/callback/"]
