@@ -306,7 +306,7 @@ def test_an_address_is_found_however_it_was_spelled(client):
 
 
 def test_addresses_stored_in_capitals_are_lowered_in_batches(monkeypatch):
-    lowering = import_module("comments.migrations.0016_addresses_in_small_letters")
+    lowering = import_module("comments.migrations.0017_addresses_in_small_letters")
     monkeypatch.setattr(lowering, "AT_ONCE", 2)
     rows = [make_pending(make_published(), email=MAI) for _n in range(5)]
     stored = ("MAI@example.vn", "mai@example.vn", "Mai@Example.vn", "An@example.vn", "")

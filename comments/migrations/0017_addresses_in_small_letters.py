@@ -24,5 +24,5 @@ def _addresses_after(comments, last):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("comments", "0015_lists_of_a_status")]
+    dependencies = [("comments", "0016_no_index_of_none")]
     operations = [migrations.RunPython(lower_addresses, migrations.RunPython.noop, elidable=True)]
