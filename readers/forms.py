@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from comments.models import NAME_LENGTH
-from comments.words import too_long
+from comments.words import is_email, too_long
 from core.fields import LineFormField
 from outbox.queue import enqueue
 from readers import leaving, profiles
@@ -30,6 +30,26 @@ TOO_LONG = f"Mật khẩu dài quá mức {PASSWORD_LENGTH} ký tự."
 PASSWORD_RULE = "Ít nhất 10 ký tự, không chỉ gồm số, không phải mật khẩu hay gặp."  # noqa: S105 -- said to people
 
 
+class AddressField(LineFormField):
+    """An address as comments take one: cleaned, in small letters, no longer than is stored."""
+
+    def __init__(self, stock: forms.EmailField) -> None:
+        stock.widget.attrs.pop("maxlength", None)  # a browser would cut a longer one in silence
+        super().__init__(
+            label=stock.label,
+            required=stock.required,
+            initial=stock.initial,
+            widget=stock.widget,
+            error_messages={"required": "Xin ghi địa chỉ thư điện tử."},
+        )
+
+    def clean(self, value: Any) -> str:
+        address = str(super().clean(value)).lower()
+        if address and not is_email(address):
+            raise ValidationError("Địa chỉ thư điện tử chưa đúng.")
+        return address
+
+
 class Dressed:
     """Labels and helps in our words, without the stock placeholders, refusals by the field."""
 
@@ -40,12 +60,13 @@ class Dressed:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                self.fields[name] = AddressField(field)
+        for name, field in self.fields.items():
             if name in self.words:
                 field.label, field.help_text = self.words[name]
             if isinstance(field.widget, forms.PasswordInput):
                 field.validators.append(MaxLengthValidator(PASSWORD_LENGTH, TOO_LONG))
-            if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = "Địa chỉ thư điện tử chưa đúng."
         setattr(self, "label_suffix", "")  # noqa: B010 -- a mixin's word for the form it is mixed into
 
 

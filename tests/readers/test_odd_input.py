@@ -1,10 +1,21 @@
 """What nobody types: refused in a page, never an error, and nothing is stored of it."""
 
+import unicodedata
+
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from tests import wsgi
-from tests.readers.factories import PASSWORD, make_reader, sign_in, sign_up, text_of
+from tests.readers.factories import (
+    PASSWORD,
+    link_in,
+    mails,
+    make_reader,
+    sign_in,
+    sign_up,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +45,41 @@ def test_odd_words_in_every_field(client, odd):
     for made in User.objects.exclude(pk=user.pk):
         assert len(made.full_name) <= 60
         assert "\u202e" not in made.full_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("An@Example.VN", "an@example.vn"),
+        (" an@example.vn\u200b ", "an@example.vn"),
+        (unicodedata.normalize("NFD", "An@BÁO.vn"), "an@báo.vn"),
+        ("a" * 64 + "@" + "b" * 60 + ".vn", "a" * 64 + "@" + "b" * 60 + ".vn"),
+    ],
+)
+def test_an_address_is_cleaned_and_signs_in_however_it_is_typed(client, typed, kept):
+    assert sign_up(client, email=typed)["Location"] == "/tai-khoan/cho-xac-nhan/"
+    user = User.objects.get()
+    assert (user.email, user.emailaddress_set.get().email) == (kept, kept)
+    client.post(link_in(mails()[-1]))
+    for spelled in (typed, kept):
+        client = Client()
+        assert sign_in(client, user, login=spelled)["Location"] == "/tai-khoan/"
+    client.post("/tai-khoan/quen-mat-khau/", {"email": typed})
+    assert mails()[-1].subject.endswith("Đặt lại mật khẩu")
+
+
+def test_an_address_longer_than_is_stored_is_refused(client):
+    """PostgreSQL would not take it."""
+    long = "a" * 64 + "@" + "b" * 60 + ".c" * 90 + ".vn"
+    refusal = "Địa chỉ thư điện tử chưa đúng."
+    assert refusal in text_of(sign_up(client, email=long))
+    assert refusal in text_of(client.post("/tai-khoan/quen-mat-khau/", {"email": long}))
+    sign_in(client, make_reader())
+    added = {"email": long, "action_add": ""}
+    client.post("/tai-khoan/thu-dien-tu/", added)
+    client.post("/tai-khoan/xac-thuc/", {"password": PASSWORD})
+    assert refusal in text_of(client.post("/tai-khoan/thu-dien-tu/", added))
+    assert (User.objects.count(), mails()) == (1, [])
 
 
 def test_a_password_that_is_too_long_is_not_scrambled(client):
