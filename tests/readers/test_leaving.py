@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from tests.comments.factories import (
     make_rejected,
     make_spam,
     moderator,
+    send,
 )
 from tests.factories.articles import make_published
 from tests.readers.factories import PASSWORD, link_in, mails, make_reader, sign_in, sign_up, text_of
@@ -63,6 +65,20 @@ def test_an_account_goes_after_seven_days_with_all_that_is_its(client, version):
         0,
         0,
     )
+
+
+def test_a_browser_that_is_signed_in_elsewhere_is_out_and_sends_as_a_guest(client, version):
+    user, elsewhere = make_reader("Lò Thị Mến"), Client()
+    sign_in(elsewhere, user)
+    leaving.ask(user.profile, withdraws=False)
+    assert "Giữ lại tài khoản" in text_of(elsewhere.get("/tai-khoan/"))
+    Profile.objects.update(leaves_at=timezone.now())
+    leaving.leave(user.pk)
+    assert elsewhere.get("/tai-khoan/").status_code == 302
+    assert elsewhere.post("/tai-khoan/giu-lai/").status_code == 302
+    assert send(elsewhere, version, name="Nguyễn Văn An").status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.name, comment.reader, comment.pending) == ("Nguyễn Văn An", None, True)
 
 
 def test_who_thinks_better_of_it_keeps_everything(client, version):

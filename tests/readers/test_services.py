@@ -1,7 +1,10 @@
 """Signing in by an account elsewhere: only where the settings name it, and for readers alone."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -116,3 +119,25 @@ def test_both_services_have_their_addresses(settings):
     settings.SOCIAL_LOGINS = {}
     read_addresses()
     assert found == ["/tai-khoan/google/login/", "/tai-khoan/facebook/login/callback/"]
+
+
+BACK = "/tai-khoan/google/login/callback/"
+
+
+@pytest.mark.parametrize("query", ["", "?code=x", "?code=x&state=sai", "?error=server_error"])
+def test_a_way_back_that_was_not_begun_here_lets_nobody_in(client, google, query):
+    client.post("/tai-khoan/google/login/")
+    answer = client.get(BACK + query)
+    assert (answer.status_code, answer["Cache-Control"]) == (401, "no-store")
+    assert "Trang bên ngoài không xác nhận được bạn." in text_of(answer)
+    assert client.get("/tai-khoan/").status_code == 302
+
+
+def test_who_says_no_over_there_is_told_so(client, google):
+    asked = client.post("/tai-khoan/google/login/")["Location"]
+    (state,) = parse_qs(urlsplit(asked).query)["state"]
+    other = Client().get(BACK, {"error": "access_denied", "state": state})
+    assert other.status_code == 401
+    answer = client.get(BACK, {"error": "access_denied", "state": state})
+    assert answer["Location"] == "/tai-khoan/lien-ket/da-huy/"
+    assert "Bạn đã dừng đăng nhập ở trang bên ngoài." in text_of(client.get(answer["Location"]))

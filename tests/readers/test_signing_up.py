@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,8 +233,39 @@ def test_a_key_goes_to_this_site_whatever_host_was_named(client, settings):
     assert "evil" not in letter.body
 
 
+def test_a_session_from_before_opens_nothing_afterwards(client):
+    user = make_reader()
+    client.session.save()
+    given = client.cookies["sessionid"].value
+    sign_in(client, user)
+    assert _opens(given) is False
+    own = client.cookies["sessionid"].value
+    assert (_opens(own), own == given) == (True, False)
+    client.post("/tai-khoan/dang-xuat/")
+    assert _opens(own) is False
+
+
+def test_a_new_password_ends_every_other_session(client):
+    user, elsewhere = make_reader(), Client()
+    sign_in(client, user)
+    sign_in(elsewhere, user)
+    new = {"oldpassword": PASSWORD, "password1": "song-suoi-thac", "password2": "song-suoi-thac"}
+    client.post("/tai-khoan/doi-mat-khau/", new)
+    assert (client.get(FRONT).status_code, elsewhere.get(FRONT).status_code) == (200, 302)
+
+
+def _opens(key):
+    stranger = Client()
+    stranger.cookies["sessionid"] = key
+    return stranger.get(FRONT).status_code == 200
+
+
 @pytest.mark.parametrize(
-    "way", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    "way",
+    [
+        *("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"),
+        *("///evil.example", "/\t/evil.example", "\\/evil.example"),
+    ],
 )
 def test_the_way_back_leads_nowhere_else(client, way):
     assert sign_in(client, make_reader(), next=way)["Location"] == FRONT
