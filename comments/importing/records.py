@@ -46,6 +46,13 @@ class Record:
     """Why it cannot be taken, where its reader knows."""
     history: dict[str, Any] = field(default_factory=dict)
     """Of our own export: shown, again, featured, voice, revisions, decisions."""
+    place: int = 0
+    """Which of its file it is."""
+
+    @property
+    def texts(self) -> list[str]:
+        """All of its versions, the newest last."""
+        return [told["text"] for told in self.history.get("revisions", [{"text": self.text}])]
 
     @property
     def latest(self) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,16 +12,10 @@ from django.db import DataError, IntegrityError, transaction
 from accounts.models import User
 from audit.log import record as log
 from comments import rescanning
+from comments.importing.known import answered
 from comments.importing.pieces import find
 from comments.importing.records import Record, Records
-from comments.importing.taking_over import (
-    NO_PIECE,
-    Taken,
-    answered,
-    existing,
-    reasons_against,
-    take_over,
-)
+from comments.importing.taking_over import NO_PIECE, OTHER, Taken, sort_out, take_over
 from comments.models import Status, Voice
 
 BATCH = 500
@@ -54,79 +48,97 @@ class Run:
     trust_numbers: bool = False
     trust_names: bool = False
     """Believe a file of ours as to who decided, and for whom a comment speaks."""
+    prefix: str = ""
+    """Names the site, where two have numbers of one kind."""
     leave: Callable[[Record, str], object] | None = None
     """Told of each that is left out."""
     progress: Callable[[Report], object] = bool
     report: Report = field(default_factory=Report)
+    unclear: set[str] = field(default_factory=set)
+    """Sources that two comments have."""
     found: dict[tuple[str, ...], int | None] = field(default_factory=dict)
 
     def go(self) -> Report:
         """Raises Unreadable where the file breaks off: what came before is in."""
         try:
-            waiting, still = self._pass(first=True), None
+            waiting, still = self._pass(), None
             for _number in range(MOST_PASSES):
                 before = self.report.made.total()
                 if not waiting:
                     break
-                waiting = self._pass(still)
+                waiting = self._pass(still, waiting)
                 if self.report.made.total() > before:
                     still = None
                 else:  # what is answered is nowhere, or they answer each other
-                    still = waiting if still is None else set()
+                    still = {*waiting.values()} if still is None else set()
             if waiting:
-                self._pass(set())
+                self._pass(set(), waiting)
         finally:
             self._end()
         return self.report
 
     def rehearse(self) -> Report:
         """What go() would do, without writing; it cannot tell in what order answers would come."""
-        there: set[int] = set()
+        there: dict[int, int] = {}
         waits: Counter[int] = Counter()
         for batch in self._batches():
             pieces = self._pieces(batch)
-            known = existing(batch, pieces) | answered(batch, pieces).keys()
-            for record in batch:
-                self.report.read += 1
-                reason = reasons_against(record)
-                if record.source in known:
-                    self.report.known += 1
-                elif reason or tuple(record.piece) not in pieces:
-                    self._left(record, reason or NO_PIECE)
+            taken = Taken(unclear=self.unclear)
+            whole = sort_out(batch, pieces, taken)
+            self.report.alone += taken.alone
+            above = answered(whole, pieces).keys() | {record.source for record in taken.known}
+            for record in whole:
+                told = hash((tuple(record.piece), record.created, record.text))
+                if first := there.get(hash(record.source)):
+                    if first == told:
+                        taken.known.append(record)
+                    else:
+                        taken.left.append((record, OTHER))
                     continue
-                else:
-                    self.report.made[record.status] += 1
-                    if record.parent and record.parent not in known:
-                        waits[hash(record.parent)] += 1
-                there.add(hash(record.source))
+                there[hash(record.source)] = told
+                self.report.made[record.status] += 1
+                if record.parent and record.parent not in above:
+                    waits[hash(record.parent)] += 1
+            for record in taken.known:
+                there.setdefault(hash(record.source), 0)
+            self.report.read += len(batch)
+            self._tell(taken)
             self.progress(self.report)
-        self.report.alone = sum(n for parent, n in waits.items() if parent not in there)
+        self.report.alone += sum(n for parent, n in waits.items() if parent not in there)
         return self.report
 
-    def _pass(self, still: set[int] | None = None, *, first: bool = False) -> set[int]:
-        """Hashes of what waits. Counts what is left out or known the first time only."""
-        waiting: set[int] = set()
+    def _pass(
+        self, still: set[int] | None = None, waited: Mapping[int, int] | None = None
+    ) -> dict[int, int]:
+        """What waits: hashes of the sources by place. What did not wait before was told of by the
+        first pass."""
+        waiting: dict[int, int] = {}
         for batch in self._batches():
             pieces = self._pieces(batch)
             taken = self._take(batch, pieces, still)
             self.report.made += taken.made
             self.report.alone += taken.alone
-            waiting |= {hash(record.source) for record in taken.waiting}
-            if first:
+            waiting |= {record.place: hash(record.source) for record in taken.waiting}
+            if waited is None:
                 self.report.read += len(batch)
-                self.report.known += taken.known
-                for record, reason in taken.left:
-                    self._left(record, reason)
+            self._tell(taken, waited)
             self.progress(self.report)
         return waiting
+
+    def _tell(self, taken: Taken, among: Mapping[int, int] | None = None) -> None:
+        """Of what is known or left out, where it is `among` these places."""
+        self.report.known += sum(among is None or r.place in among for r in taken.known)
+        for record, reason in taken.left:
+            if among is None or record.place in among:
+                self._left(record, reason)
 
     def _take(
         self, batch: list[Record], pieces: dict[tuple[str, ...], int], still: set[int] | None
     ) -> Taken:
         with suppress(*_UNSTORABLE):  # somebody imports the same file: then it is there already
-            return take_over(batch, pieces, by=self.by, still=still)
+            return take_over(batch, pieces, by=self.by, still=still, unclear=self.unclear)
         try:
-            return take_over(batch, pieces, by=self.by, still=still)
+            return take_over(batch, pieces, by=self.by, still=still, unclear=self.unclear)
         except _UNSTORABLE:
             return self._take_singly(batch, pieces, still)
 
@@ -137,7 +149,7 @@ class Run:
         taken = Taken()
         for record in batch:
             try:
-                one = take_over([record], pieces, by=self.by, still=still)
+                one = take_over([record], pieces, by=self.by, still=still, unclear=self.unclear)
             except _UNSTORABLE:
                 _log.exception("%r could not be stored", record.source)
                 taken.left.append((record, "không ghi được"))
@@ -166,9 +178,13 @@ class Run:
 
     def _batches(self) -> Iterator[list[Record]]:
         records = self.source()
+        read = 0
         while batch := list(islice(records, BATCH)):
-            if not self.trust_names:
-                for record in batch:
+            for record in batch:
+                read += 1
+                record.place = read
+                _prefix(record, self.prefix)
+                if not self.trust_names:
                     _disbelieve(record, self.by)
             yield batch
 
@@ -181,6 +197,12 @@ class Run:
             if made[Status.APPROVED]:
                 rescanning.ask_rescan()
             log("comments.imported", by=self.by, facts={"comments": dict(made)})
+
+
+def _prefix(record: Record, site: str) -> None:
+    if site and not record.fault:
+        record.source = f"{site}:{record.source}"
+        record.parent = record.parent and f"{site}:{record.parent}"
 
 
 def _disbelieve(record: Record, by: User) -> None:

@@ -13,12 +13,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article
-from comments.exporting import house
+from comments.importing.known import Above, Pieces, answered, existing, is_plain, same
 from comments.importing.records import FIRST_YEAR, MOST, SOURCE_LENGTH, Record
 from comments.models import (
     NAME_LENGTH,
@@ -38,6 +38,7 @@ from core.vietnamese import clean_line
 NAMELESS = "Bạn đọc"
 REASON = "Nhập từ hệ thống cũ"
 NO_PIECE = "chưa có bài"
+OTHER = "mã lặp trong tệp, hay trùng mã của ý kiến khác đã có (xem --source-prefix)"
 ONE_PERSON = "nhập từ nơi khác, chuyên mục này cần hai người duyệt"
 # Of another clock than ours, perhaps.
 AHEAD = timedelta(days=1)
@@ -48,41 +49,32 @@ _DECIDED = {Status.APPROVED, Status.REJECTED, Status.SPAM}
 class Taken:
     made: Counter[str] = field(default_factory=Counter)
     """By status."""
-    known: int = 0
-    """Taken by an earlier run."""
+    known: list[Record] = field(default_factory=list)
+    """Taken by an earlier run, or told twice."""
     waiting: list[Record] = field(default_factory=list)
     """Those that answer a comment which is not there, or not yet."""
     alone: int = 0
     """Answers whose comment is nowhere."""
     left: list[tuple[Record, str]] = field(default_factory=list)
     """With what stood against each."""
-
-
-@dataclass
-class _Above:
-    """A comment that is answered."""
-
-    pk: int
-    root: int
-    article: int
-    seen: bool
-    """Whether readers see its thread."""
+    unclear: set[str] = field(default_factory=set)
+    """Sources that two comments have: what answers them stands alone."""
 
 
 def take_over(
-    records: Iterable[Record],
-    pieces: Mapping[tuple[str, ...], int],
+    records: Sequence[Record],
+    pieces: Pieces,
     *,
     by: User,
     still: set[int] | None = None,
+    unclear: set[str],
 ) -> Taken:
     """Write those that are whole, have a piece, and are not there yet. Some twenty queries, a few
     more for each level of answers within the batch. With `still`, hashes of the sources that wait,
     what answers none of these stands by itself; where that is empty, everything does."""
-    taken = Taken()
+    taken = Taken(unclear=unclear)
     with transaction.atomic():
-        batch = _new(records, pieces, taken)
-        whole = [record for record in batch if _is_whole(record, pieces, taken)]
+        whole = sort_out(records, pieces, taken)
         above = answered(whole, pieces)
         _hold_threads(above.values())
         while whole:
@@ -123,9 +115,10 @@ def reasons_against(record: Record) -> str:
 
 
 def _of_source(record: Record) -> str:
-    if not record.source.partition(":")[2] or len(record.source) > SOURCE_LENGTH:
+    kind, _colon, number = record.source.rpartition(":")
+    if not (kind and number) or len(record.source) > SOURCE_LENGTH:
         return "không có mã, hoặc mã quá dài"
-    plain = _is_plain(record.source) and _is_plain(record.parent)
+    plain = is_plain(record.source) and is_plain(record.parent)
     return "" if plain else "mã có ký tự hỏng"
 
 
@@ -137,83 +130,32 @@ def _of_moment(created: datetime | None) -> str:
     return "ngày gửi ở tương lai" if created > timezone.now() + AHEAD else ""
 
 
-def _is_plain(source: str) -> bool:
-    """Whether it can be stored, and asked for, as it is."""
-    return clean_line(source) == source
+def sort_out(records: Sequence[Record], pieces: Pieces, taken: Taken) -> list[Record]:
+    """Those that are whole, have a piece, and are not there yet; the rest goes into `taken`. What
+    has the number of another comment is left out, and which of the two an answer means nobody can
+    tell."""
+    reasons = [reasons_against(record) for record in records]
+    whole: dict[str, Record] = {}
+    for record, reason, here in zip(records, reasons, existing(records, pieces), strict=True):
+        first = whole.get(record.source)
+        if here or (first and not reason and same(first, record)):
+            taken.known.append(record)
+        elif reason or here is False or first:
+            taken.left.append((record, reason or OTHER))
+            if not reason:
+                taken.unclear.add(record.source)
+        elif tuple(record.piece) not in pieces:
+            taken.left.append((record, NO_PIECE))
+        else:
+            whole[record.source] = record
+    for record in whole.values():
+        if record.parent in taken.unclear:
+            record.parent = ""
+            taken.alone += 1
+    return [*whole.values()]
 
 
-def _new(
-    records: Iterable[Record], pieces: Mapping[tuple[str, ...], int], taken: Taken
-) -> list[Record]:
-    batch = {record.source: record for record in records}
-    there = existing(batch.values(), pieces)
-    taken.known += len(there)
-    return [record for source, record in batch.items() if source not in there]
-
-
-def _is_whole(record: Record, pieces: Mapping[tuple[str, ...], int], taken: Taken) -> bool:
-    reason = reasons_against(record)
-    if not reason and tuple(record.piece) not in pieces:
-        reason = NO_PIECE
-    if reason:
-        taken.left.append((record, reason))
-    return not reason
-
-
-def existing(records: Iterable[Record], pieces: Mapping[tuple[str, ...], int]) -> set[str]:
-    """Sources of those we have. What we exported ourselves we know by our number, where piece and
-    moment agree: another store, or this one before it was set up anew, has a comment of that number
-    as well."""
-    told = {record.source: record for record in records}
-    return {
-        source
-        for source, row in _rows(told).items()
-        if row.source or _agrees(row, told[source], pieces)
-    }
-
-
-def _agrees(row: Comment, record: Record, pieces: Mapping[tuple[str, ...], int]) -> bool:
-    return (row.article_id, row.created) == (pieces.get(tuple(record.piece)), record.created)
-
-
-def answered(records: Sequence[Record], pieces: Mapping[tuple[str, ...], int]) -> dict[str, _Above]:
-    """What we have of the comments these answer, by source; by our number alone only what stands
-    under the same piece, was there before, and is not among these."""
-    answers = [record for record in records if record.parent]
-    coming = {record.source for record in records}
-    rows = _rows(record.parent for record in answers)
-    found = {}
-    for record in answers:
-        row = rows.get(record.parent)
-        if row and (row.source or (record.parent not in coming and _is_above(row, record, pieces))):
-            root = row.root or row
-            found[record.parent] = _Above(row.pk, root.pk, row.article_id, root.approved)
-    return found
-
-
-def _is_above(row: Comment, record: Record, pieces: Mapping[tuple[str, ...], int]) -> bool:
-    here = row.article_id == pieces.get(tuple(record.piece))
-    return here and record.created is not None and row.created <= record.created
-
-
-def _rows(sources: Iterable[str]) -> dict[str, Comment]:
-    """By source; by our number those that have none."""
-    wanted, own = {source for source in sources if _is_plain(source)}, f"{house()}:"
-    numbers = {
-        int(n)
-        for s in wanted
-        if s.startswith(own) and (n := s[len(own) :]).isdecimal() and len(n) < 19
-    }
-    # The numbers first: where hardly any comment was brought, SQLite takes the sources for one and
-    # the same, and would read every comment to find some.
-    brought = Comment.objects.filter(source__in=wanted).order_by().values("pk")
-    rows = Comment.objects.filter(Q(pk__in=brought) | Q(pk__in=numbers, source=None))
-    known = [*rows.order_by().select_related("root")]
-    known.sort(key=lambda row: row.source is not None)  # a source says more than a number
-    return {row.source or f"{own}{row.pk}": row for row in known}
-
-
-def _hold_threads(above: Iterable[_Above]) -> None:
+def _hold_threads(above: Iterable[Above]) -> None:
     """Decisions on the threads that are added to wait until the batch is in."""
     roots = {row.root for row in above}
     held = Comment.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk")
@@ -224,12 +166,12 @@ def _hold_threads(above: Iterable[_Above]) -> None:
 
 def _make(
     ready: list[Record],
-    pieces: Mapping[tuple[str, ...], int],
-    above: Mapping[str, _Above],
+    pieces: Pieces,
+    above: Mapping[str, Above],
     *,
     by: User,
     taken: Taken,
-) -> dict[str, _Above]:
+) -> dict[str, Above]:
     """Rows of one level of answers. A root is given to what answers under another piece."""
     found = {}
     rows = []
@@ -258,7 +200,7 @@ def _make(
         stands = row.status == Status.APPROVED
         if stands and (parent is None or parent.seen):
             seen[row.article_id] += 1
-        placed[record.source] = _Above(
+        placed[record.source] = Above(
             row.pk, row.root_id or row.pk, row.article_id, parent.seen if parent else stands
         )
         taken.made[row.status] += 1
@@ -281,7 +223,7 @@ def _flag(rows: list[Comment]) -> None:
     Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
 
 
-def _row(record: Record, article: int, parent: _Above | None) -> Comment:
+def _row(record: Record, article: int, parent: Above | None) -> Comment:
     return Comment(
         source=record.source,
         article_id=article,

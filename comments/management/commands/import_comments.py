@@ -1,4 +1,5 @@
 import json
+import re
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from core.numbers import number
 from core.vietnamese import clean_line
 
 SHOWN = 20
+_SITE = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}", re.ASCII)
 _READERS = {"wxr": wxr.read, "disqus": disqus.read, "jsonl": lines.read}
 
 
@@ -52,6 +54,13 @@ class Command(BaseCommand):
             help="tin tệp JSON dòng về người đã duyệt và về ý kiến của tòa soạn, của tác giả;"
             " không có: người nhập đứng tên, mọi ý kiến là của bạn đọc",
         )
+        parser.add_argument(
+            "--source-prefix",
+            default="",
+            metavar="TRANG",
+            help="tên trang cũ (a-z, 0-9, chấm, gạch), đứng trước mã của từng ý kiến: trang thứ hai"
+            " cũng có ý kiến số 1. Nhập lại thì dùng đúng tên ấy",
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ kể ra, không ghi gì")
         parser.add_argument(
             "--left-out",
@@ -62,6 +71,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by, dry, out = self.person(options["by"]), options["dry_run"], options["left_out"]
         columns = self.columns(options["map"])
+        prefix = self.prefix(options["source_prefix"])
         try:
             with self.list_of_left(out) if out else nullcontext() as left:
                 run = Run(
@@ -70,6 +80,7 @@ class Command(BaseCommand):
                     known=self.pieces(options["pieces"]),
                     trust_numbers=options["trust_numbers"],
                     trust_names=options["trust_names"],
+                    prefix=prefix,
                     leave=partial(self.leave, left) if left else None,
                     progress=self.progress,
                 )
@@ -104,6 +115,11 @@ class Command(BaseCommand):
         if len(named) < len(given) or not named.keys() <= set(table.NAMES):
             raise CommandError(f"--map cần TÊN=CỘT, TÊN là một trong {', '.join(table.NAMES)}.")
         return named
+
+    def prefix(self, given: str) -> str:
+        if given and not _SITE.fullmatch(given):
+            raise CommandError("--source-prefix gồm 1 đến 40 chữ a-z, chữ số, dấu chấm, dấu gạch.")
+        return given
 
     def person(self, username: str) -> User:
         user = User.objects.filter(username=username, is_active=True).first()
