@@ -37,6 +37,10 @@ def elements(
         raise Unreadable(f"Tệp hỏng từ dòng {line}, cột {column + 1}.") from None
     except DefusedXmlException:
         raise Unreadable("Tệp khai báo DOCTYPE hoặc thực thể riêng nên không được đọc.") from None
+    except (LookupError, ValueError):
+        raise Unreadable(
+            "Không đọc được bảng mã mà tệp XML khai báo; hãy đổi tệp sang UTF-8."
+        ) from None
 
 
 def local(element: Element) -> str:

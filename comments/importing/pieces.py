@@ -15,6 +15,7 @@ from articles.models import Article, PublishedVersion
 from comments.importing.records import Unreadable
 
 _OURS = re.compile(r"/(?:lite/)?([a-z0-9-]+)-post([1-9][0-9]{0,17})\.html")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _SLUG = re.compile(r"[\w-]{3,140}")
 
 
@@ -22,11 +23,19 @@ def mapping(file: TextIO) -> dict[str, int]:
     """Two columns, the old number, address or slug, and the number here; a heading may stand
     above. Raises Unreadable."""
     found: dict[str, int] = {}
-    for line, row in enumerate(csv.reader(file), start=1):
-        if len(row) == 2 and row[1].strip().isdecimal():
-            found[_key(row[0])] = int(row[1])
-        elif row and line > 1:
-            raise Unreadable(f"Bảng bài sai ở dòng {line}: cần hai cột, cái cũ và số bài ở đây.")
+    line = 0
+    try:
+        for line, row in enumerate(csv.reader(file, strict=True), start=1):
+            if len(row) == 2 and _NUMBER.fullmatch(row[1].strip()):
+                found[_key(row[0])] = int(row[1])
+            elif row and line > 1:
+                raise Unreadable(
+                    f"Bảng bài sai ở dòng {line}: cần hai cột, cái cũ và số bài ở đây."
+                )
+    except UnicodeError:
+        raise Unreadable("Bảng bài không viết bằng UTF-8.") from None
+    except csv.Error:
+        raise Unreadable(f"Bảng bài là tệp CSV hỏng, sau dòng {line}.") from None
     return found
 
 

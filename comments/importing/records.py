@@ -1,5 +1,6 @@
 """What a file says of one comment, whatever its format."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,13 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
+
+
+# How UTF-16 starts, with its mark or with "<" of the declaration.
+_WIDE = {
+    **dict.fromkeys((codecs.BOM_UTF16_LE, b"<\0?\0"), "utf-16-le"),
+    **dict.fromkeys((codecs.BOM_UTF16_BE, b"\0<\0?"), "utf-16-be"),
+}
 
 
 class Unreadable(ValueError):
@@ -77,16 +85,28 @@ def as_text(html: str) -> str:
 class Harmless:
     """A binary file without the control signs XML forbids, which old databases are full of."""
 
-    _FORBIDDEN = bytes({*range(32)} - {9, 10, 13})
+    _FORBIDDEN = {*range(32)} - {9, 10, 13}
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._start = file.read(4)
+        wide = next((name for start, name in _WIDE.items() if self._start.startswith(start)), "")
+        self._decoder = codecs.getincrementaldecoder(wide)("replace") if wide else None
+        self._wide = wide
 
     def read(self, size: int = -1) -> bytes:
-        while data := self._file.read(size):
-            if kept := data.translate(None, self._FORBIDDEN):
+        while data := self._start or self._file.read(size):
+            self._start = b""
+            if kept := self._kept(data):
                 return kept
         return b""
+
+    def _kept(self, data: bytes) -> bytes:
+        """In UTF-16 half a letter is such a byte: there the letters are looked at."""
+        if self._decoder is None:
+            return data.translate(None, bytes(self._FORBIDDEN))
+        letters = self._decoder.decode(data).translate(dict.fromkeys(self._FORBIDDEN))
+        return letters.encode(self._wide)
 
 
 Records = Iterator[Record]

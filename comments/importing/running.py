@@ -200,7 +200,7 @@ class Run:
 
 
 def _prefix(record: Record, site: str) -> None:
-    if site and not record.fault:
+    if site and ":" in record.source:
         record.source = f"{site}:{record.source}"
         record.parent = record.parent and f"{site}:{record.parent}"
 

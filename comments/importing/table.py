@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import BinaryIO
+from itertools import chain
+from typing import BinaryIO, TextIO
 
 from comments.importing.records import MOST, Record, Records, Unreadable, as_text
 from comments.models import Status
@@ -16,6 +17,7 @@ NAMES = (
     "likes",
 )
 _NEEDED = ("id", "text", "created")
+_LONGEST = 100 * MOST
 _STATUS = {
     **{fold(word): status for status in Status for word in (status.value, status.label)},
     **dict.fromkeys(("1", "duyet", "da duyet", "publish", "published"), Status.APPROVED),
@@ -25,27 +27,61 @@ _STATUS = {
 
 def read(file: BinaryIO, columns: Mapping[str, str], encoding: str = "utf-8-sig") -> Records:
     """`columns` gives the names of ours that are called otherwise. Raises Unreadable."""
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    csv.field_size_limit(10 * MOST)
     try:
-        heading = text.readline()
-        sign = ";" if heading.count(";") > heading.count(",") else ","
-        names = [clean_line(name) for name in next(csv.reader([heading], delimiter=sign), [])]
-        called = {name: clean_line(columns.get(name, name)) for name in NAMES}
-        if missing := [called[name] for name in _NEEDED if called[name] not in names]:
-            raise Unreadable(f"Tệp không có cột {', '.join(missing)}; hãy chỉ ra bằng --map.")
-        rows = csv.DictReader(text, names, restval="", delimiter=sign)
-        for row in rows:
-            yield _record({name: str(row.get(column, "")) for name, column in called.items()})
-    except UnicodeDecodeError:
+        text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    except LookupError:
+        raise Unreadable(f"Không có bảng mã nào tên là {encoding}.") from None
+    try:
+        yield from _rows(text, columns)
+    except UnicodeError:
         raise Unreadable(f"Tệp không viết bằng {encoding}; hãy chỉ ra bằng --encoding.") from None
-    except csv.Error as error:
-        raise Unreadable(f"Tệp CSV hỏng: {error}.") from None
     finally:
         text.detach()
 
 
+def _rows(text: TextIO, columns: Mapping[str, str]) -> Records:
+    csv.field_size_limit(10 * MOST)
+    lines = _lines(text)
+    first = next(lines, "")
+    sign = ";" if first.count(";") > first.count(",") else ","
+    rows = csv.reader(chain([first], lines), delimiter=sign, strict=True)
+    try:
+        heading = [clean_line(name) for name in next(rows, [])]
+        places = _places(heading, columns)
+        for row in filter(None, rows):
+            full = row + [""] * (len(heading) - len(row))
+            record = _record({name: full[place] for name, place in places.items()})
+            if any(full[len(heading) :]):
+                record.fault = "dòng nhiều ô hơn đầu bảng"
+            yield record
+    except csv.Error:
+        raise Unreadable(f"Tệp CSV hỏng, ở dòng {rows.line_num}.") from None
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    number = 0
+    while line := text.readline(_LONGEST):
+        number += 1
+        if len(line) == _LONGEST:
+            raise Unreadable(f"Dòng {number} của tệp CSV dài quá mức.")
+        yield line
+
+
+def _places(heading: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+    """Where in a row each of ours stands. Raises Unreadable."""
+    called = {name: clean_line(columns.get(name, name)) for name in NAMES}
+    given = [name for name in NAMES if name in columns]
+    missing = [called[n] for n in (*_NEEDED, *given) if called[n] not in heading]
+    if missing:
+        told = ", ".join(dict.fromkeys(missing))
+        raise Unreadable(f"Tệp không có cột {told}; hãy chỉ ra bằng --map.")
+    if twice := [column for column in called.values() if heading.count(column) > 1]:
+        raise Unreadable(f"Tệp có hai cột {twice[0]}: hãy đổi tên một cột.")
+    return {name: heading.index(column) for name, column in called.items() if column in heading}
+
+
 def _record(told: dict[str, str]) -> Record:
+    told = dict.fromkeys(NAMES, "") | told
     likes = told["likes"].strip()
     return Record(
         source=f"csv:{told['id'].strip()}",

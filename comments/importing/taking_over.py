@@ -101,7 +101,7 @@ def reasons_against(record: Record) -> str:
         return reason
     if len(record.text) > MOST:
         return "dài quá mức"
-    record.name = clean_line(record.name)[:NAME_LENGTH].strip() or NAMELESS
+    record.name = clean_line(record.name[:MOST])[:NAME_LENGTH].strip() or NAMELESS
     try:
         words = checked(record.name, record.email, record.text)
     except ValidationError as refusal:

@@ -308,6 +308,24 @@ def test_signs_xml_forbids_do_not_stop_a_file(bring):
     assert Comment.objects.get().shown.text == "Có dấu lạ"
 
 
+@pytest.mark.parametrize("encoding", ["x-foo", "gbk", "shift_jis"])
+def test_xml_in_letters_nobody_reads_here_is_refused_in_words(bring, encoding):
+    content = old_wordpress(LINK).replace(b"UTF-8", encoding.encode())
+    with pytest.raises(CommandError, match="hãy đổi tệp sang UTF-8"):
+        bring(content, "wxr")
+    assert Comment.objects.count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "utf-8-sig"])
+def test_xml_in_wide_letters_is_read(bring, encoding):
+    words = "Có\x0b \x00dấu\x1f lạ 🌸Ċ"
+    content = wxr_of(item(77, LINK, "bai-cu", wp_comment(1, words))).decode()
+    if encoding.startswith("utf-16"):
+        content = content.replace("UTF-8", "UTF-16")
+    bring(content.encode(encoding), "wxr")
+    assert Comment.objects.get().shown.text == "Có dấu lạ 🌸Ċ"
+
+
 def test_disqus(bring, version):
     told = bring(
         disqus(
@@ -383,6 +401,57 @@ def test_table_whose_columns_are_not_known_is_refused(bring, options):
         bring(table([["a", "b"], ["1", "2"]]), "csv", *options)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("zzz", "Không có bảng mã nào tên là zzz."),
+        ("rot13", "Không có bảng mã nào tên là rot13."),
+        ("utf-16", "Tệp không viết bằng utf-16; hãy chỉ ra bằng --encoding."),
+        ("idna", "Tệp không viết bằng idna; hãy chỉ ra bằng --encoding."),
+    ],
+)
+def test_table_in_other_letters_than_told_is_refused_in_words(bring, version, encoding, said):
+    with pytest.raises(CommandError, match=said):
+        bring(table(csv_rows(version)), "csv", f"--encoding={encoding}")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('id,text,created\n1,a,1/1/2019\n2,"b,1/1/2019\n3,c,1/1/2019\n', "hỏng, ở dòng 4"),
+        ('id,text,created\n1,"nói "thế" à",1/1/2019\n', "hỏng, ở dòng 2"),
+        (f"id,text,created\n1,{'a' * 1_000_001},1/1/2019\n", "hỏng, ở dòng 2"),
+        ("id,text,created\n" + "a" * 10_000_000, "Dòng 2 của tệp CSV dài quá mức"),
+        ("id,id,text,created\n1,2,a,1/1/2019\n", "Tệp có hai cột id"),
+        ("id,text,created,likes,likes\n1,a,1/1/2019,1,2\n", "Tệp có hai cột likes"),
+        ("", "Tệp không có cột id, text, created"),
+    ],
+    ids=["quote", "quotes", "cell", "line", "number", "likes", "nothing"],
+)
+def test_table_that_is_broken_is_refused_with_the_line(bring, content, said):
+    with pytest.raises(CommandError, match=said):
+        bring(content.encode(), "csv")
+
+
+def test_table_that_is_uneven_loses_no_words(bring, version):
+    """A comma in words without quotes makes one more cell, and what is short has no status."""
+    content = (
+        '"id","article","created","text","status\n(x)"\r'
+        "1,77,1/1/2019,Xin chào, các bạn,approved\r\r"
+        "2,77,1/1/2019,Thừa dấu,approved,,\r"
+        "3,77,1/1/2019,Thiếu ô\r"
+        "4,77,1/1/2019,Có\0rỗng,approved\r"
+    )
+    told = bring(content.encode(), "csv", "--map=status=status (x)")
+    assert "1 không nhập: dòng nhiều ô hơn đầu bảng." in told
+    assert [(*row[::3],) for row in rows()] == [
+        ("csv:2", "approved"),
+        ("csv:3", "pending"),
+        ("csv:4", "approved"),
+    ]
+    assert Comment.objects.get(source="csv:4").shown.text == "Córỗng"
+
+
 def test_who_may_not_decide_imports_nothing(tmp_path):
     make_user("Phóng viên", username="phong-vien")
     file = tmp_path / "tep"
@@ -418,6 +487,22 @@ def test_list_of_pieces_with_a_bad_line_is_refused():
     assert pieces.mapping(io.StringIO("cũ,mới\nhttp://x.vn/a/,12\n")) == {"x.vn/a": 12}
     with pytest.raises(Unreadable, match="dòng 2"):
         pieces.mapping(io.StringIO("cũ,mới\nhttp://x.vn/a/,mười hai\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"cu,moi\n\xff\xfe,1", "không viết bằng UTF-8"),
+        (b"cu,moi\nx," + b"9" * 5000, "Bảng bài sai ở dòng 2"),
+        (b'cu,moi\na,1\n"x,1', "Bảng bài là tệp CSV hỏng, sau dòng 2"),
+    ],
+    ids=["letters", "digits", "quote"],
+)
+def test_list_of_pieces_that_is_none_is_refused_in_words(bring, tmp_path, content, said):
+    listed = tmp_path / "bai-khac.csv"
+    listed.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        bring(old_wordpress(LINK), "wxr", f"--pieces={listed}")
 
 
 # --- beside everybody's work --------------------------------------------------------------------
