@@ -15,11 +15,12 @@ from core.http import address_of, line_of
 _BITS = {4: 24, 6: 48}
 
 
-def network_of(request: HttpRequest) -> int:
+def network_of(request: HttpRequest, *, salt: str = "comments.network") -> int:
     """The mark of the network the request came from; asks the database nothing. Where there is no
-    address to be read, as on a socket of the machine itself, all have one mark."""
+    address to be read, as on a socket of the machine itself, all have one mark. Marks of one salt
+    can't be laid beside those of another."""
     told = _network(address_of(request))
-    digest = salted_hmac("comments.network", told, algorithm="sha256").digest()
+    digest = salted_hmac(salt, told, algorithm="sha256").digest()
     return int.from_bytes(digest[:8]) >> 1
 
 

@@ -1,5 +1,5 @@
-from outbox.queue import effect, enqueue
-from readers import leaving, letters, mailing, telling
+from outbox.queue import effect, enqueue, watch
+from readers import forgetting, leaving, letters, mailing, telling
 
 
 @effect(letters.SEND, name="Gửi thư cho bạn đọc")
@@ -28,3 +28,12 @@ def leave(key: str) -> None:
 @effect(leaving.UNCONFIRMED, name="Xóa tài khoản không xác nhận")
 def forget_unconfirmed(key: str) -> None:
     leaving.forget_unconfirmed(int(key))
+
+
+watch(forgetting.FORGET, forgetting.noted)
+
+
+@effect(forgetting.FORGET, name="Bỏ số đếm và phiên đăng nhập đã hết hạn")
+def forget(_key: str) -> None:
+    """One batch; while more is due, each look at the queue asks for the next."""
+    forgetting.forget()
