@@ -146,8 +146,15 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = {"password"}
-# Beside allauth's own: how often one reader is mailed the link that ends an account.
-ACCOUNT_RATE_LIMITS = {"leave": "3/h/user"}
+# Instead of allauth's own where strangers have mails sent to an address, "mailbox": by all ways
+# together, however it is spelled (readers/adapters.py); and how often one reader is mailed the link
+# that ends an account.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,3/h/key",
+    "confirm_email": "1/3m/key,3/h/key",
+    "mailbox": "10/d/key",
+    "leave": "3/h/user",
+}
 ACCOUNT_FORMS = {
     "login": "readers.forms.LoginForm",
     "signup": "readers.forms.SignupForm",

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from comments.banning import mark_of_email
 from comments.models import NAME_LENGTH
 from comments.networks import network_of
 from core.http import absolute
@@ -34,6 +36,17 @@ SAID = {
     "email_confirmation_failed": "Địa chỉ này đã thuộc về một tài khoản khác.",
     "account_connected": "Đã liên kết tài khoản.",
     "account_disconnected": "Đã bỏ liên kết tài khoản.",
+}
+# Mails that anybody has sent to any address, without knowing a password.
+ASKED_FOR = {
+    f"account/email/{name}"
+    for name in (
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "password_reset_key",
+        "unknown_account",
+    )
 }
 
 
@@ -113,6 +126,9 @@ class ReaderAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, words)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mailbox that strangers have had filled up today gets no more, and nobody is told."""
+        if template_prefix in ASKED_FOR and not _has_room(self.request, email):
+            return
         told = {**context, "email": email, "newspaper": settings.MASTHEAD["name"]}
         told["site_url"] = settings.SITE_URL
         # Whatever host the request named, a key goes to this site alone.
@@ -163,6 +179,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         user = super().save_user(request, sociallogin, form)
         Profile.objects.get_or_create(user=user, defaults={"name": user.full_name or NO_NAME})
         return user
+
+
+def _has_room(request: HttpRequest, email: str) -> bool:
+    mailbox = str(mark_of_email(email))
+    return ratelimit.consume(request, action="mailbox", key=mailbox)
 
 
 def _at_home(url: str) -> str:
