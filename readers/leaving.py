@@ -1,8 +1,8 @@
 """How an account ends: asked for, seven days to think better of it, then gone for good.
 
 An account holds years of words and saved pieces; a phone left on a table, or anger, should not cost
-them. Within the seven days the reader can sign in and keep it; afterwards nothing of it is left but
-the comments that were approved, without a name, if the reader wanted to leave them.
+them. Within the seven days the reader can sign in and say that it is to stay; afterwards nothing of
+it is left but the comments that were approved, without a name, if the reader wanted to leave them.
 """
 
 from datetime import datetime, timedelta

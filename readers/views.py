@@ -35,6 +35,10 @@ from readers.doors import profile_of
 from readers.forms import LeaveForm, ProfileForm
 from readers.rules import is_reader
 
+LEAVING = (
+    "Tài khoản sẽ bị xóa sau bảy ngày. Đổi ý thì xin đăng nhập lại và bấm “Giữ lại tài khoản”; chỉ"
+    " đăng nhập thì chưa giữ."
+)
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 _IDS = re.compile(r"[1-9][0-9]{0,17}(?:,[1-9][0-9]{0,17}){0,199}")
 
@@ -208,7 +212,7 @@ def leave(request: HttpRequest, key: str = "") -> HttpResponseBase:
     if data is not None and form.is_valid():
         leaving.ask(own, withdraws=form.cleaned_data["wish"] == "rut")
         logout(request)
-        messages.info(request, "Tài khoản sẽ bị xóa sau bảy ngày. Đăng nhập lại nếu bạn đổi ý.")
+        messages.info(request, LEAVING)
         return redirect("account_login")
     return _page_of_leaving(request, form=form, by_mail=by_mail, mailed=False)
 

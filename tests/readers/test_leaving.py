@@ -84,9 +84,13 @@ def test_a_browser_that_is_signed_in_elsewhere_is_out_and_sends_as_a_guest(clien
 def test_who_thinks_better_of_it_keeps_everything(client, version):
     user = make_reader()
     comment = make_approved(version, reader=user)
-    ask(client, user)
+    said = text_of(client.get(ask(client, user)["Location"]))
+    assert "xin đăng nhập lại và bấm “Giữ lại tài khoản”; chỉ đăng nhập thì chưa giữ." in said
     sign_in(client, user)
-    assert "Tài khoản này sẽ bị xóa lúc" in text_of(client.get("/tai-khoan/"))
+    assert Profile.objects.get().leaves_at is not None
+    page = text_of(client.get("/tai-khoan/"))
+    assert "Tài khoản này sẽ bị xóa lúc" in page
+    assert '<button class="button" type="submit">Giữ lại tài khoản</button>' in page
     client.post("/tai-khoan/giu-lai/")
     Effect.objects.update(due=timezone.now())
     run_due()
