@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from articles.models import PublishedVersion
 from comments.likes import column
-from comments.models import Comment, CommentQuerySet, Status
+from comments.models import Comment, CommentQuerySet, Discussion, Status
 from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
@@ -133,7 +133,10 @@ def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:
         further = Q(**{f"{ranked}__lt": likes}) | Q(**{ranked: likes, "pk__lt": pk})
         roots = roots.filter(**{f"{ranked}__lte": likes}).filter(further)
     ranked = column(edition)
-    rows = list(roots.order_by(f"-{ranked}", "-pk")[: PAGE_SIZE + 1])
+    now = Discussion.objects.filter(article=OuterRef("article")).values("edition")
+    rows = list(roots.annotate(now=Subquery(now)).order_by(f"-{ranked}", "-pk")[: PAGE_SIZE + 1])
+    if rows and (rows[0].now or 0) > edition + 1:  # folded anew since the edition was asked for
+        raise Outdated(cursor)
     items, last = rows[:PAGE_SIZE], rows[PAGE_SIZE - 1 : PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:
         return Page(items, "")

@@ -3,14 +3,15 @@ for whoever pages through it."""
 
 import re
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from comments import clicks, likes, queries
+from comments import clicks, likes, placing, queries
 from comments.limits import Limit, fill
 from comments.models import Comment, Discussion, Like, Status
 from comments.networks import network_of
@@ -22,6 +23,9 @@ from tests.factories.articles import make_published
 from tests.readers.factories import make_reader
 
 pytestmark = pytest.mark.django_db
+
+
+HERE = {"Origin": "https://testserver"}
 
 
 def likes_of(comment):
@@ -204,12 +208,51 @@ def test_an_account_and_a_browser_we_know_click_from_any_network(client):
     client.post(reverse("comment-like", args=[comment.pk]), secure=True)
     signed_in = Client()
     signed_in.force_login(make_reader())
+    for _n in range(Limit.CLICKS.free):
+        fill({Limit.CLICKS: network_of(RequestFactory().get("/"))})
+    client.post(reverse("comment-like", args=[other.pk]), secure=True)
     with CaptureQueriesContext(connection) as asked:
-        client.post(reverse("comment-like", args=[other.pk]), secure=True)
         told = click(signed_in, "like", other, Origin="http://testserver")
         assert told.status_code == 303
     assert not [query for query in asked.captured_queries if "comments_bucket" in query["sql"]]
     assert likes_of(other) == (2, 2)
+
+
+def test_marks_gathered_in_one_network_like_one_comment_so_often_and_no_more():
+    """Whoever takes a mark an hour under another name for his browser has them all at once."""
+    comment, other = make_approved(make_published()), make_approved(make_published())
+    browsers = []
+    for n in range(4):
+        browsers.append(Client(headers={"User-Agent": str(n)}))
+        browsers[n].post(reverse("comment-like", args=[other.pk]), secure=True)
+    for _n in range(Limit.LIKES.free - 2):
+        fill({Limit.LIKES: clicks._bucket_of(RequestFactory().get("/"), comment)})
+    address = reverse("comment-like", args=[comment.pk])
+    told = [browser.post(address, secure=True).status_code for browser in browsers]
+    assert told == [303, 303, 429, 429]
+    assert likes_of(comment) == (2, 2)
+
+
+def test_guest_who_signs_in_is_one_voter(client, settings):
+    version = make_published()
+    first, second = make_approved(version), make_approved(version)
+    reader = make_reader()
+
+    def press(verb, comment):
+        address = reverse(f"comment-{verb}", args=[comment.pk])
+        assert client.post(address, secure=True, headers=HERE).status_code == 303
+
+    press("like", first)
+    press("like", second)
+    client.force_login(reader)
+    press("like", first)
+    press("like", second)
+    assert (likes_of(first), likes_of(second)) == ((1, 1), (1, 1))
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    press("like", first)
+    assert likes_of(first) == (1, 1)
+    press("unlike", second)
+    assert likes_of(second) == (0, 0)
 
 
 def test_reports_of_a_comment_from_one_network_come_to_an_end():
@@ -307,6 +350,56 @@ def test_a_cursor_older_than_the_edition_before_leads_to_the_first_page(client, 
     answer = client.get(f"{first}&truoc={page.next_cursor}")
     assert (answer.status_code, answer["Location"]) == (302, f"{first}#y-kien")
     assert client.get(first).status_code == 200
+
+
+def test_page_read_while_the_order_is_made_anew_is_given_up(many):
+    """The moment was asked for, then two editions went by before the rows were read."""
+    version, _comments = many
+    page = queries.threads(version.article_id, order=queries.LIKED, edition=1)
+    likes.fold(version.article_id)
+    likes.fold(version.article_id)
+    with pytest.raises(queries.Outdated):
+        queries.threads(version.article_id, page.next_cursor, order=queries.LIKED, edition=2)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
+def test_decisions_and_the_order_do_not_wait_for_each_other():
+    """A decision holds two threads; the order comes to a reply of the first, then to the second."""
+    version, failed = make_published(), []
+    first = make_approved(version)
+    replies = [make_approved(version, parent=first)]
+    second = make_approved(version)
+    replies.append(make_approved(version, parent=second))
+    for liked in (replies[0], second):
+        Comment.objects.filter(pk=liked.pk).update(likes=1)
+
+    def fold():
+        try:
+            likes.fold(version.article_id)
+        except OperationalError as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    folding = threading.Thread(target=fold)
+    try:
+        with transaction.atomic():
+            held = placing.hold(replies)
+            folding.start()
+            while not somebody_waits():
+                time.sleep(0.01)
+            placing.put([(reply, placing.Place(Status.REJECTED, None)) for reply in held])
+    finally:
+        folding.join(timeout=60)
+    assert failed == []
+    assert Comment.objects.filter(status=Status.REJECTED).count() == 2
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
 
 
 @pytest.mark.parametrize(
