@@ -28,7 +28,7 @@ from comments.limits import Limit, fill
 from comments.models import Comment
 from comments.networks import network_of
 from comments.policy import policy_of
-from comments.voters import is_known, remember, voter_of, voter_of_reader
+from comments.voters import former_marks, is_known, remember, voter_of, voter_of_reader
 from core.http import too_many_requests
 
 TOO_MANY = "Mạng của bạn vừa có quá nhiều lượt bấm. Xin bấm lại sau ít phút."
@@ -67,9 +67,11 @@ def _click(
     def view(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         if request.method != "POST":
             return redirect(_place_of(comment))
-        if _is_crowded(request):
+        if _is_crowded(request, comment):
             return _too_many(request)
         voter = _voter(request)
+        for before in former_marks(request, voter):
+            likes.unlike(comment, voter=before)
         verb(comment, voter=voter)
         return _back(request, comment, voter, query)
 
@@ -97,7 +99,7 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         status = 429 if getattr(refusal, "code", "") == "many" else 422
         return render(request, "comments/report.html", context, status=status)
     response = render(request, "comments/report.html", {"comment": comment, "done": True})
-    remember(response, voter)
+    remember(response, voter, former_marks(request, voter))
     return response
 
 
@@ -106,12 +108,19 @@ def _voter(request: HttpRequest) -> int:
     return voter_of_reader(reader) if reader else voter_of(request)
 
 
-def _is_crowded(request: HttpRequest) -> bool:
-    """Whether more browsers without a mark click from one network than stand behind one: a name for
-    one's browser costs nothing, and each would be a voter. An account and a mark are not asked."""
-    if reader_of(request) or is_known(request):
+def _is_crowded(request: HttpRequest, comment: Comment) -> bool:
+    """Whether more browsers click from one network than stand behind one: a name for one's browser
+    costs nothing, and each would be a voter. Marks can be gathered, hour by hour: of those it is
+    asked how many like one comment. An account is not asked."""
+    if reader_of(request):
         return False
+    if is_known(request):
+        return fill({Limit.LIKES: _bucket_of(request, comment)})[Limit.LIKES].over
     return fill({Limit.CLICKS: network_of(request)})[Limit.CLICKS].over
+
+
+def _bucket_of(request: HttpRequest, comment: Comment) -> int:
+    return network_of(request) ^ comment.pk * _SPREAD
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
@@ -124,8 +133,8 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 def _check_reports(request: HttpRequest, comment: Comment) -> None:
     """Raises ValidationError, code many."""
-    place = network_of(request) ^ comment.pk * _SPREAD
-    if _is_crowded(request) or fill({Limit.REPORTS: place})[Limit.REPORTS].over:
+    place = _bucket_of(request, comment)
+    if _is_crowded(request, comment) or fill({Limit.REPORTS: place})[Limit.REPORTS].over:
         raise ValidationError(MANY_REPORTS, code="many")
 
 
@@ -137,7 +146,7 @@ def _back(request: HttpRequest, comment: Comment, voter: int, query: str) -> Htt
     else:
         response = HttpResponseRedirect(_place_of(comment, query), status=303)
     response["Cache-Control"] = "no-store"
-    remember(response, voter)
+    remember(response, voter, former_marks(request, voter))
     return response
 
 

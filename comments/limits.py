@@ -38,6 +38,8 @@ class Limit(_Measure, Enum):
     PIECE = (3 << 16, 1 << 16, 60, 2_000)
     # Clicks of browsers that bring no mark of ours: a first click of each, or one who hides.
     CLICKS = (4 << 16, 1 << 16, 300, 6_000)
+    # Likes of one comment from one network, by browsers that bring a mark.
+    LIKES = (6 << 16, 1 << 16, 300, 10_000)
     # Reports of one comment from one network: it is before eyes after the first.
     REPORTS = (5 << 16, 1 << 16, 10, 300_000)
 

@@ -7,6 +7,8 @@ at that first click, so clicking with and without the cookie is still one voter.
 browser can be read back from a mark.
 """
 
+from collections.abc import Iterable
+
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -17,6 +19,7 @@ from core.http import address_of
 
 COOKIE = "nguoi-doc"
 COOKIE_SECONDS = 180 * 24 * 3600
+MOST_FORMER = 2
 
 _signer = Signer(salt="comments.voter")
 
@@ -24,19 +27,25 @@ _signer = Signer(salt="comments.voter")
 def voter_of(request: HttpRequest) -> int:
     """The mark of whoever sent the request; asks the database nothing."""
     told = _told(request)
-    return _mark_of_stranger(request) if told is None else told
+    return told[0] if told else _mark_of_stranger(request)
+
+
+def former_marks(request: HttpRequest, voter: int) -> list[int]:
+    """Those the browser had before it was this voter: what it liked under them is liked once."""
+    return [mark for mark in _told(request) if mark != voter][:MOST_FORMER]
 
 
 def is_known(request: HttpRequest) -> bool:
     """Whether the browser brings a mark that we gave it."""
-    return _told(request) is not None
+    return bool(_told(request))
 
 
-def _told(request: HttpRequest) -> int | None:
+def _told(request: HttpRequest) -> list[int]:
+    """The voter, then whom he was before."""
     try:
-        return int(_signer.unsign(request.COOKIES.get(COOKIE, "")))
+        return [int(n) for n in _signer.unsign(request.COOKIES.get(COOKIE, "")).split(".")]
     except (BadSignature, ValueError):
-        return None
+        return []
 
 
 def voter_of_reader(reader: User) -> int:
@@ -44,11 +53,11 @@ def voter_of_reader(reader: User) -> int:
     return _mark(f"account {reader.pk}")
 
 
-def remember(response: HttpResponseBase, voter: int) -> None:
+def remember(response: HttpResponseBase, voter: int, former: Iterable[int] = ()) -> None:
     """So that the same browser is the same voter tomorrow, behind another address."""
     response.set_cookie(
         COOKIE,
-        _signer.sign(str(voter)),
+        _signer.sign(".".join(map(str, (voter, *former)))),
         max_age=COOKIE_SECONDS,
         path="/binh-luan/",
         secure=True,
