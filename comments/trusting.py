@@ -1,6 +1,7 @@
 """Readers whose words go straight before others, where a section or a piece says so.
 
-A moderator trusts an account and says why. The trust ends by hand, or by itself as soon as a
+A moderator trusts an account and says why; under another name it waits like everybody, until it is
+trusted anew. The trust ends by hand, or by itself as soon as a
 comment of the reader is refused: whoever wrote one thing that could not stand is read beforehand
 again. Every step is in the log.
 """
@@ -30,6 +31,7 @@ def trust(user: User, *, by: User, reason: str) -> Trust:
     reason = _checked(reason)
     with transaction.atomic():
         facts = {"by": by, "at": timezone.now(), "reason": reason, "ended": None, "why_ended": ""}
+        facts["name"] = user.get_full_name()
         row, _made = Trust.objects.update_or_create(user=user, defaults=facts)
         record("comments.trusted", by=by, about=row, facts={"reason": reason})
     return row
@@ -83,7 +85,8 @@ def goes_through(comment: Comment) -> bool:
     """
     if comment.reader_id is None or comment.status not in {Status.PENDING, Status.APPROVED}:
         return False
-    if not Trust.objects.in_force().filter(pk=comment.reader_id).exists():
+    trust = Trust.objects.in_force().filter(pk=comment.reader_id).select_related("user").first()
+    if trust is None or trust.name != trust.user.get_full_name():
         return False
     if _noticed(comment).exists() or comment.reports or needs_two(comment.article):
         return False

@@ -32,7 +32,7 @@ class InForceFilter(admin.SimpleListFilter):
 class TrustAdmin(admin.ModelAdmin):
     """The page of one is reached by the reader's number, whether he was ever trusted or not."""
 
-    list_display = ("user", "at", "by", "reason", "ended", "why_ended")
+    list_display = ("user", "name", "at", "by", "reason", "ended", "why_ended")
     list_select_related = ("user", "by")
     list_filter = (InForceFilter,)
     list_per_page = 100

@@ -30,6 +30,7 @@ class Trust(models.Model):
         verbose_name="người quyết định",
     )
     at = models.DateTimeField("từ lúc")
+    name = LineField("dưới tên", max_length=120, blank=True, db_default="")
     reason = LineField("lý do", max_length=200)
     ended = models.DateTimeField("thôi lúc", null=True)
     why_ended = LineField("vì sao thôi", max_length=200, blank=True)

@@ -12,6 +12,15 @@ from tests.factories.articles import make_published
 @pytest.mark.parametrize(
     "name",
     [
+        *(
+            "Tổng biên tập",
+            "Phó Tổng Biên Tập",
+            "BBT",
+            "BBT báo",
+            "admin",
+            "Admin 2",
+            "Phóng viên",
+        ),
         *("Tòa soạn", "TOÀ  SOẠN.", "TòaSoạn", "Tоà sоạn", "Toa s0an", "T.ò.a s.o.ạ.n"),
         *(
             "Thư ký tòa soạn",
@@ -30,6 +39,7 @@ def test_name_of_the_house_is_seen_through(name):
     "name",
     [
         *("Nguyễn Văn An", "Lê Quân Trí", "Lính biên phòng", "Bạn đọc báo Biên giới", "Hòa", "…"),
+        *("B. B. Trâm", "Phóng viên về hưu", "Badminton", "Bt"),
         *("Thoa Soạn", "Ban Văn Biên", "Một người yêu biên phòng"),
     ],
 )

@@ -68,6 +68,26 @@ def test_newer_text_of_a_trusted_reader_goes_straight_through(version):
     assert (edited.shown.text, edited.again, count_of(version)) == ("Nói lại cho rõ.", False, 1)
 
 
+def test_newer_text_does_not_keep_what_the_desk_picked_out(version):
+    comment = make_pending(version, reader=make_trusted())
+    Comment.objects.filter(pk=comment.pk).update(featured=True)
+    edited = moderation.edit(comment, text="Trái hẳn lời trước.")
+    assert (edited.approved, edited.shown.text, edited.featured) == (
+        True,
+        "Trái hẳn lời trước.",
+        False,
+    )
+
+
+def test_trusted_reader_under_another_name_waits_until_trusted_anew(version):
+    reader = make_trusted(name="Lò Thị Mai")
+    reader.full_name = "Vì nước quên thân"
+    reader.save(update_fields=["full_name"])
+    assert make_pending(version, reader=reader).pending
+    trusting.trust(reader, by=moderator(), reason="Đã hỏi tên mới")
+    assert make_pending(version, reader=reader).approved
+
+
 def test_mode_of_one_piece_is_enough():
     version = make_published()
     Discussion.objects.create(article=version.article, mode=Mode.TRUSTED)
