@@ -11,7 +11,8 @@ WORDS_LENGTH = 300
 
 
 def report(comment: Comment, *, voter: int, reason: str, words: str = "") -> bool:
-    """Whether the report is new; the same voter is heard once. Raises ValidationError by field."""
+    """Whether the report is new; the same voter is heard once, and nobody of what has been taken
+    from readers meanwhile. Raises ValidationError by field."""
     words = clean_line(words)
     assert comment.shown is not None  # only what readers see can be reported
     if reason not in Report.Reason.values:
@@ -20,8 +21,10 @@ def report(comment: Comment, *, voter: int, reason: str, words: str = "") -> boo
         raise ValidationError({"words": f"Xin viết gọn trong {WORDS_LENGTH} ký tự."})
     try:
         with transaction.atomic():
+            seen = Comment.objects.approved().filter(pk=comment.pk)
+            if not seen.update(reports=F("reports") + 1):
+                return False
             Report.objects.create(comment=comment, voter=voter, reason=reason, words=words)
-            Comment.objects.filter(pk=comment.pk).update(reports=F("reports") + 1)
             flag = Flag(revision=comment.shown, reason=Flag.Reason.REPORTED)
             Flag.objects.bulk_create([flag], ignore_conflicts=True)
     except IntegrityError:

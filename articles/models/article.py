@@ -191,8 +191,9 @@ class Article(models.Model):
 
     @property
     def comments_told(self) -> int:
-        """How many comments lists say it has; 0 where they say nothing: few, hidden."""
-        if self.comments_hidden_since is not None:
+        """How many comments lists say it has; 0 where they say nothing: few, hidden. Where the
+        newspaper hides them, of all pieces: the rows follow sections and pieces alone."""
+        if self.comments_hidden_since is not None or settings.COMMENT_MODE == "an":
             return 0
         return self.comment_count if self.comment_count >= settings.COMMENT_COUNT_FROM else 0
 

@@ -99,3 +99,9 @@ def test_any_number_of_pieces_is_told_in_three_queries(version, django_assert_nu
     Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
     with django_assert_num_queries(3):
         hiding.tell(range(version.article_id, version.article_id + count + 1))
+
+
+def test_newspaper_that_hides_comments_tells_of_none(client, version, settings):
+    assert told(client, version)
+    settings.COMMENT_MODE = Mode.HIDDEN
+    assert not told(client, version)

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from comments import moderation
-from comments.models import Report
+from comments import moderation, reporting
+from comments.models import Comment, Report
 from tests.comments.factories import (
     count_of,
     make_approved,
@@ -64,6 +64,14 @@ def test_a_decision_settles_the_reports(client):
 def test_a_report_that_says_nothing_is_sent_back(client, typed):
     comment = make_approved(make_published())
     assert report(client, comment, **typed).status_code == 422
+    assert Report.objects.count() == 0
+
+
+def test_report_that_comes_after_the_refusal_brings_nothing_back():
+    comment = make_approved(make_published())
+    moderation.reject(comment, by=moderator(), revision=1)
+    assert not reporting.report(comment, voter=1, reason="rac")
+    assert not Comment.objects.awaiting().exists()
     assert Report.objects.count() == 0
 
 
