@@ -35,6 +35,7 @@ _SYLLABLE = re.compile(r"[^\W_]+")
 _ZEROS = re.compile(r"0+(?=[0-9])")
 _A_YEAR = re.compile(r"[12][0-9]{3}")
 _DIGITS_CUT = re.compile(r"\d\d")
+_OF_A_YEAR = re.compile(r"([0-9]+-)[12][0-9]{3}-(?=[a-z])")
 _PLACE_BITS = 24
 
 
@@ -102,9 +103,11 @@ def run_together(letters: str) -> str:
 
 
 def number_lexemes(key: str) -> Iterator[str]:
-    """By which the number of a document is found: whole, and run together as far as it is typed or
-    without its last letter, №a723 of A723p. Never by part of a number: not №a72, and not №174."""
+    """By which the number of a document is found: whole, without its year, and run together as far
+    as it is typed or without its last letter, №a723 of A723p. Never cut within digits: not №a72."""
     yield code_lexeme(key)
+    if _OF_A_YEAR.match(key):
+        yield from number_lexemes(_OF_A_YEAR.sub(r"\1", key))
     letters = key.replace("-", "")
     for begun in itertools.accumulate(letters):
         cut_short = _DIGITS_CUT.fullmatch(begun[-1] + letters[len(begun) :][:1])

@@ -4,27 +4,24 @@ Nothing typed reaches an engine but as lexemes of analysis.py, so no sign means 
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from itertools import combinations
 
 from authors.ranks import LADDER
-from core.dates import parse_date
-from core.vietnamese import clean_line, document_key, fold
+from core.vietnamese import clean_line, document_key
 from search.analysis import (
     KEYS,
     bare,
     bares,
     code_lexeme,
-    day_lexeme,
     in_title,
     is_sign,
     pairs,
     run_together,
     syllables,
 )
+from search.days import Written, with_dates
 from search.engines import Clause, Row, Tier
 
 MAX_LENGTH = 200
@@ -38,16 +35,15 @@ LONGEST_NAME = 12
 Names = Mapping[Row, frozenset[Row]]
 
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
-_STOPS = frozenset(
+STOPS = frozenset(
     "và của các những là ở về cho tại trong với từ đến được có như theo bởi do thì mà này đó"
     " một gì nào sao thế cần khi trên hay hoặc đã đang sẽ rất vì nếu nên vẫn cũng".split()
 )
 _RANKS = sorted(({tuple(bares(syllables(rank))) for rank in LADDER}), key=len, reverse=True)
-_LONGEST_DATE = 6  # ngày 21 tháng 3 năm 2016
-_MONTH = re.compile(r"(?:thang )?(0?[1-9]|1[0-2])(?:[/-]|,? nam )([12][0-9]{3}),?", re.ASCII)
-_SHORT_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2})", re.ASCII)
 _SEAM = re.compile(r"(?<=[0-9])(?=[^\W\d_])")
 """Where a number and a sign are written together: 174ĐA."""
+_SEAM_BEFORE = re.compile(r"(?<=[^\W\d_])(?=[0-9])")
+"""Where a word and a number are: án174, covid19."""
 
 
 @dataclass
@@ -63,6 +59,8 @@ class Query:
     exact: list[Clause] = field(default_factory=list)
     """As needed, but with the marks that were typed."""
     code: str = ""
+    dates: list[str] = field(default_factory=list)
+    """As typed: days and months of a year, which are in no text as these words."""
 
     def __bool__(self) -> bool:
         return bool(self.needed)
@@ -102,25 +100,38 @@ def parse(text: str, names: Names | None = None) -> Query:
     quoted = [syllables(phrase) for phrase in _QUOTED.findall(line)]
     for phrase in filter(None, quoted):
         _need_phrase(query, phrase)
-    rest, days = _without_dates(_QUOTED.sub(" ", line).split())
-    for clause in days:
-        _need(query, clause)
-    loose: list[str] = []
-    for word in rest:
-        parts = syllables(word)
-        if len(parts) == 1 or tuple(bares(parts)) in (names or {}):  # TP.HCM
-            loose += parts
-        elif parts:  # 174-ĐA/TU, Vinh-Huế: a row of syllables
-            _need_phrase(query, parts)
+    parts = with_dates(_QUOTED.sub(" ", line))
+    dates = [part for part in parts if isinstance(part, Written)]
+    for written in dates:
+        _need(query, written.clause)
+    query.dates = [written.text for written in dates if not written.of_any_year]
+    rest = [part for part in parts if isinstance(part, str) or part.of_any_year]
+    loose = []
+    for part in rest:
+        if isinstance(part, str):
+            loose += _loose(query, part, names or {})
     _need_loose(query, loose, names or {})
     query.words = [word for phrase in quoted for word in phrase]
-    query.words += [part for word in rest for part in syllables(word)]
+    for part in rest:
+        query.words += syllables(part if isinstance(part, str) else part.text)
     query.plain = bares(query.words)
     del query.needed[MAX_TERMS:], query.exact[MAX_TERMS:]
     key = document_key(_SEAM.sub("-", line))
-    if "-" in key and key[0].isdigit() and not days:
+    if "-" in key and key[0].isdigit() and not dates:
         query.code = code_lexeme(key)
     return query
+
+
+def _loose(query: Query, word: str, names: Names) -> list[str]:
+    """Its syllables, where they may stand anywhere; of 174-ĐA/TU or Vinh-Huế a row is needed."""
+    parts = syllables(word)
+    together = "".join(bares(parts))
+    if len(parts) == len(together) > 1 and (together,) in names:  # U.B.N.D
+        return [together]
+    if len(parts) < 2 or tuple(bares(parts)) in names:  # TP.HCM
+        return parts
+    _need_phrase(query, parts)
+    return []
 
 
 def _need(query: Query, clause: Clause, exact: Clause | None = None) -> None:
@@ -141,60 +152,13 @@ def _written_otherwise(plain: list[str]) -> list[Row]:
     together = "".join(plain)
     if not is_sign(together):
         return []
-    apart = [part for word in plain for part in _SEAM.split(word)]
     others: list[Row] = [(together,)] if len(plain) > 1 else []
     others.append((run_together(together),))
-    if len(apart) > len(plain):
-        others.append(tuple(pairs(apart)))
+    for seam in (_SEAM, _SEAM_BEFORE):
+        apart = [part for word in plain for part in seam.split(word)]
+        if len(apart) > len(plain):
+            others.append(tuple(pairs(apart)))
     return others
-
-
-def _without_dates(words: list[str]) -> tuple[list[str], list[Clause]]:
-    """The words that are no date, and a clause for each date: a day, or the days of a month."""
-    rest: list[str] = []
-    days: list[Clause] = []
-    start = 0
-    while start < len(words):
-        for length in range(_LONGEST_DATE, 0, -1):
-            clause = _dated(" ".join(words[start : start + length]))
-            if clause:
-                days.append(clause)
-                start += length
-                break
-        else:
-            rest.append(words[start])
-            start += 1
-    return rest, days
-
-
-def _dated(text: str) -> Clause:
-    """() where it is no date."""
-    if not any(char.isdigit() for char in text):
-        return ()
-    if month := _MONTH.fullmatch(fold(text)):
-        written = tuple(pairs(bares(syllables(text))))
-        return (*((day_lexeme(day),) for day in _days_of(int(month[2]), int(month[1]))), written)
-    if short := _SHORT_YEAR.fullmatch(text):
-        written = tuple(pairs(bares(syllables(text))))
-        return (*((day_lexeme(day),) for day in _in_either_century(short)), written)
-    try:
-        return ((day_lexeme(parse_date(text)),),)
-    except ValueError:
-        return ()
-
-
-def _in_either_century(short: re.Match[str]) -> Iterator[date]:
-    """21/3/16 is a day of 1916 or of 2016, if the calendar has it."""
-    for century in (1900, 2000):
-        with suppress(ValueError):
-            yield date(century + int(short[4]), int(short[3]), int(short[1]))
-
-
-def _days_of(year: int, month: int) -> Iterator[date]:
-    day = date(year, month, 1)
-    while day.month == month:
-        yield day
-        day += timedelta(days=1)
 
 
 def _need_loose(query: Query, words: list[str], names: Names) -> None:
@@ -216,7 +180,7 @@ def _need_loose(query: Query, words: list[str], names: Names) -> None:
             _need_name(query, words[start : start + length], names)
             start += length
             continue
-        if words[start] in _STOPS:
+        if words[start] in STOPS:
             optional.append(words[start])
         else:
             others = _written_otherwise(plain[start : start + 1])
@@ -252,7 +216,19 @@ def _need_name(query: Query, words: list[str], names: Names) -> None:
         if end - start < len(plain)
         for other in sorted(names.get(plain[start:end], ()))
     ]
+    others = _least(others, set(plain))
     _need(query, (plain, *others), (tuple(words), *others))
+
+
+def _least(rows: list[Row], typed: set[str]) -> list[Row]:
+    """Without those that ask for all of another, or of what was typed, and for more: who says
+    Bộ Chỉ huy BĐBP says BĐBP."""
+    kept: list[Row] = []
+    for row in sorted(set(rows), key=lambda row: (len(row), row)):
+        said = {word for pair in row for word in pair.split("·")}
+        if not typed <= said and not any(set(less) <= set(row) for less in kept):
+            kept.append(row)
+    return kept
 
 
 def _side_by_side(row: Row) -> Row:

@@ -7,16 +7,17 @@ from django.utils import timezone
 
 from articles.models import Genre, Tag, TagAlias
 from authors.models import Author
-from search import turning
+from search import names, turning
 from search.analysis import sheet
 from search.indexing import index
 from search.models import Pin
 from search.queries import Filters, search
+from search.query import parse
 from search.snippets import highlighted, snippet
 from search.spelling import suggestion
 from search.turning import turn_to
 from tests.factories.articles import make_many_published, make_published
-from tests.factories.units import make_unit
+from tests.factories.units import make_unit, rename
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,13 @@ def found(query):
         *("174ĐA/TU", "174đa/tu", "174ĐA TU", "11qđ/tu", "LC-923p", "chuyên án LC/923p"),
         *("174đatu", "174DATU", "11qđtu", "2016/03/21", "2016-03-21", "21/3/16", "21.03.16"),
         *("174-Đ", "174-đa/t", "đề án 174-Đ", "174Đ", "11-q", "LC923", "lc-923", "chuyên án LC923"),
+        *("quy định11", "34/NĐ-CP", "nghị định 34/nđ", "34-nd-cp", "34NĐCP"),
         *("3/2016", "tháng 3/2016", "thang 3 nam 2016", "tháng 03-2016", "Tháng 3 năm 2016"),
     ],
 )
 def test_numbers_and_months_are_found_however_they_are_written(query):
     body = (
-        "<p>Đề án 174-ĐA/TU, quy định 11-QĐ/TU, chuyên án LC923p.</p>"
+        "<p>Đề án 174-ĐA/TU, quy định 11-QĐ/TU, chuyên án LC923p, nghị định 34/2014/NĐ-CP.</p>"
         "<p>Ngày 21 tháng 3 năm 2016.</p>"
     )
     index([make_published(title="Có", body=body), make_published(title="Không")])
@@ -75,12 +77,42 @@ def test_what_is_typed_is_no_filter():
         ("TP.HCM", "Thành phố Hồ Chí Minh"),
         ("Thành phố Hồ Chí Minh", "TP.HCM"),
         ("TP Hạ Long", "thành phố Hạ Long"),
+        ("U.B.N.D. xã", "Ủy ban nhân dân xã"),
+        ("đồn BP Trà Lĩnh", "đồn Biên phòng Trà Lĩnh"),
     ],
 )
 def test_what_is_short_within_a_name_is_understood(typed, printed):
     make_unit("Bộ Chỉ huy BĐBP Quảng Ninh", short_name="BĐBP Quảng Ninh")
     index([make_published(title="Có", body=f"<p>Tin từ {printed}.</p>"), make_published()])
     assert found(typed) == ["Có"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("BĐBP Tuyên Quang", "Bộ đội Biên phòng Tuyên Quang", "bdbp tuyen quang"),
+        *("Ban Chỉ huy BĐBP Tuyên Quang", "Ban Chỉ huy Bộ đội Biên phòng Tuyên Quang"),
+        *("BĐBP Hà Giang", "Bộ đội Biên phòng Hà Giang", "Bộ Chỉ huy BĐBP Hà Giang"),
+    ],
+)
+@pytest.mark.parametrize("printed", ["BĐBP Hà Giang", "Ban Chỉ huy Bộ đội Biên phòng Tuyên Quang"])
+def test_unit_is_found_by_both_its_names_as_everybody_says_them(typed, printed):
+    rename(make_unit("Bộ Chỉ huy BĐBP Hà Giang"), make_unit("Ban Chỉ huy BĐBP Tuyên Quang"))
+    index([make_published(title="Có", body=f"<p>Tin từ {printed}.</p>"), make_published()])
+    assert found(typed) == ["Có"]
+
+
+def test_names_of_which_another_is_a_part_are_asked_for_once():
+    rename(make_unit("Bộ Chỉ huy BĐBP Hà Giang"), make_unit("Ban Chỉ huy BĐBP Tuyên Quang"))
+    [clause] = parse("BĐBP Hà Giang", names.names()).needed
+    written_out = ("bo·doi", "doi·bien", "bien·phong")
+    assert clause == (
+        ("bdbp", "ha", "giang"),
+        ("bdbp·tuyen", "tuyen·quang"),
+        (*written_out, "ha", "giang"),
+        (*written_out, "phong·ha", "ha·giang"),
+        (*written_out, "phong·tuyen", "tuyen·quang"),
+    )
 
 
 def test_synonym_finds_the_pieces_of_its_tag():
