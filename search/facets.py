@@ -1,15 +1,16 @@
 """What a search can be narrowed to, with how many of the newest hits each would leave."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count
 
 from articles.models import AuthorListing, Genre, PublishedVersion, Section, UnitListing
 from core.dates import in_hanoi
 from core.numbers import number
+from search.names import lineages
 from search.queries import MOST_COUNTED, Results
 
 MOST = 8
@@ -30,27 +31,30 @@ class Group(NamedTuple):
 
 
 def facets(found: Results, at: datetime | None = None) -> list[Group]:
-    """Groups in which there is something to choose. Four queries, each of at most 1,001 rows."""
+    """Groups in which there is something to choose. Five queries, each of at most 1,001 pieces."""
     live = PublishedVersion.objects.live(at).filter(pk__in=found.counted)
-    rows = list(live.values_list("section", "genre", "lead_photo", "first_published_at"))
-    sections = Section.objects.in_bulk({row[0] for row in rows})
-    years = Counter(in_hanoi(row[3]).year for row in rows)
+    columns = ("section", "root_section", "genre", "lead_photo", "first_published_at")
+    rows = list(live.values_list(*columns))
+    # The link to a main section finds what stands in its sub-sections too.
+    within = Counter(pk for row in rows for pk in {row[0], row[1]})
+    sections = Section.objects.in_bulk(within)
+    years = Counter(in_hanoi(row[4]).year for row in rows)
     groups = [
         ("Chuyên mục", [
             (sections[pk].name, count, {"muc": sections[pk].slug})
-            for pk, count in Counter(row[0] for row in rows).most_common(MOST)
+            for pk, count in within.most_common(MOST)
         ]),
         ("Thể loại", [
             (Genre(genre).label, count, {"the-loai": genre})
-            for genre, count in Counter(row[1] for row in rows).most_common(MOST)
+            for genre, count in Counter(row[2] for row in rows).most_common(MOST)
         ]),
         ("Thời gian", [
             (f"Năm {year}", years[year], {"tu": f"{year}-01-01", "den": f"{year}-12-31"})
             for year in sorted(years, reverse=True)[:MOST]
         ]),
-        ("Tác giả", _listed(AuthorListing, "author", "tac-gia", found)),
-        ("Đơn vị", _listed(UnitListing, "unit", "don-vi", found)),
-        ("Ảnh", [("Có ảnh", sum(row[2] is not None for row in rows), {"anh": "1"})]),
+        ("Tác giả", _authors(found)),
+        ("Đơn vị", _units(found)),
+        ("Ảnh", [("Có ảnh", sum(row[3] is not None for row in rows), {"anh": "1"})]),
     ]  # fmt: skip
     return [Group(name, _told(lines, found)) for name, lines in groups if _tells(lines, len(rows))]
 
@@ -58,11 +62,29 @@ def facets(found: Results, at: datetime | None = None) -> list[Group]:
 Line = tuple[str, int, dict[str, str]]
 
 
-def _listed(model: Any, column: str, parameter: str, found: Results) -> list[Line]:
-    """Whom, or which units, the most of the hits are listed under."""
-    rows = model.objects.filter(version__in=found.counted).values_list(column, f"{column}__name")
-    most = rows.annotate(pieces=Count("pk")).order_by("-pieces", column)[:MOST]
-    return [(name, pieces, {parameter: str(pk)}) for pk, name, pieces in most]
+def _authors(found: Results) -> list[Line]:
+    """Whom the most of the hits are listed under."""
+    listed = AuthorListing.objects.filter(version__in=found.counted)
+    rows = listed.values_list("author", "author__name").annotate(pieces=Count("pk"))
+    most = rows.order_by("-pieces", "author")[:MOST]
+    return [(name, pieces, {"tac-gia": str(pk)}) for pk, name, pieces in most]
+
+
+def _units(found: Results) -> list[Line]:
+    """Which units; one that was renamed is one, by the name that the most of the hits say, for its
+    link finds what is listed under all its names."""
+    names: dict[int, str] = {}
+    pieces: dict[int, set[int]] = defaultdict(set)
+    listed = UnitListing.objects.filter(version__in=found.counted)
+    for version, unit, name in listed.values_list("version", "unit", "unit__name"):
+        names[unit] = name
+        pieces[unit].add(version)
+    lines = []
+    for lineage in lineages(list(pieces)):
+        if here := sorted(lineage & pieces.keys(), key=lambda pk: (-len(pieces[pk]), pk)):
+            count = len(set().union(*(pieces[pk] for pk in here)))
+            lines.append((-count, here[0]))
+    return [(names[pk], -less, {"don-vi": str(pk)}) for less, pk in sorted(lines)[:MOST]]
 
 
 def _tells(lines: Iterable[Line], every: int) -> bool:

@@ -97,6 +97,17 @@ def test_facets_lead_to_what_they_count(client, festival):
             assert (name, label, len(titles_of(page))) == (name, label, int(number))
 
 
+def test_facets_lead_to_sub_sections_and_to_the_other_names_of_a_unit(client, festival):
+    three = make_published(title="Hội xuân ba", section=festival["society"])
+    four = make_published(title="Hội xuân bốn", body="<p>BCH BĐBP Tuyên Quang.</p>")
+    index([three, four])
+    told = groups(client)
+    sections = {label: number for label, (number, _address) in told["Chuyên mục"].items()}
+    assert (sections["Xã hội"], sections["Y tế"]) == ("3", "1")
+    [(number, address)] = told["Đơn vị"].values()
+    assert (number, len(titles_of(client.get(f"/tim-kiem/{address}")))) == ("2", 2)
+
+
 def test_facet_that_is_chosen_is_a_chip_to_take_off(client, festival):
     page = client.get("/tim-kiem/?q=hoi+xuan&muc=y-te&anh=1").content.decode()
     chips = re.findall(r'<a href="([^"]*)"><span class="visually-hidden">Bỏ lọc: </span>', page)
@@ -135,11 +146,11 @@ def test_thousand_are_told_as_more_than_a_thousand(client, festival, monkeypatch
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_facets_cost_four_queries(count, django_assert_num_queries):
+def test_facets_cost_five_queries(count, django_assert_num_queries):
     times = [timezone.now() - timedelta(days=20 * n) for n in range(1, count + 1)]
     index(make_many_published(times))
     results = search("đồn")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         facets(results)
 
 
