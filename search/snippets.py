@@ -5,15 +5,21 @@ Parts are plain text: the template escapes them and draws the marks itself.
 
 import itertools
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
+from core.dates import parse_date
 from core.html import plain_text
 from core.vietnamese import clean_line, tone_key
-from search.analysis import bare, is_sign, syllables
+from search.analysis import bare, day_lexeme, is_sign, syllables
 from search.query import Query
 
 LENGTH = 34
 """Words of a snippet."""
+_DATE = re.compile(
+    r"(?:ngày )?\d{1,2}(?:([/.-])\d{1,2}\1|,? tháng \d{1,2}(?:,|,? năm)? )[12]\d{3}(?!\d)",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[^\W_]+")
 _MOST_WORDS = 6_000
 
@@ -61,12 +67,30 @@ def _worth(window: list[str]) -> float:
 
 
 def _hits(query: Query, words: list[str]) -> list[bool]:
-    """Of each word, whether it is one of those asked for."""
+    """Of each word, whether it is one of those asked for, or of a date that is."""
     wanted, signs = set(query.plain), _signs(query)
-    return [
-        any(said in wanted or _goes_on(said, signs) for said in map(bare, syllables(word)))
-        for word in words
-    ]
+    dates = _dates(query, " ".join(words))
+    flags = []
+    start = 0
+    for word in words:
+        end = start + len(word)
+        flags.append(
+            any(said in wanted or _goes_on(said, signs) for said in map(bare, syllables(word)))
+            or any(start < last and first < end for first, last in dates)
+        )
+        start = end + 1
+    return flags
+
+
+def _dates(query: Query, text: str) -> list[tuple[int, int]]:
+    """From where to where the text says a day that is asked for, however it is written."""
+    days = {row[0] for clause in query.needed for row in clause if row[0][0] == "§"}
+    found = []
+    for match in _DATE.finditer(text) if days else ():
+        with suppress(ValueError):
+            if day_lexeme(parse_date(match[0])) in days:
+                found.append(match.span())
+    return found
 
 
 def _signs(query: Query) -> list[str]:
@@ -85,14 +109,18 @@ def highlighted(query: Query, text: str) -> list[Part]:
     signs = _signs(query)
     found = list(_WORDS.finditer(text))
     exact = {bare(word) for word in map(_form, found) if word in wanted}
-    parts: list[Part] = []
-    last = 0
+    marks = _dates(query, text)
     for match in found:
         form = _form(match)
         folded = bare(form)
         if form in wanted or (folded in plain and folded not in exact) or _goes_on(folded, signs):
-            parts += [Part(text[last : match.start()], hit=False), Part(match[0], hit=True)]
-            last = match.end()
+            marks.append(match.span())
+    parts: list[Part] = []
+    last = 0
+    for start, end in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if start >= last:  # else it is within a date
+            parts += [Part(text[last:start], hit=False), Part(text[start:end], hit=True)]
+            last = end
     parts.append(Part(text[last:], hit=False))
     return _joined([part for part in parts if part.text])
 

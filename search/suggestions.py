@@ -9,8 +9,8 @@ from django.utils import timezone
 from articles.models import PublishedVersion, Tag, Topic
 from authors.models import Author, Unit
 from core.vietnamese import slug
-from search.analysis import bares, in_title, pairs, syllables
-from search.engines import Row, Scope, Tier, engine
+from search.analysis import bares, in_title, is_sign, pairs, run_together, syllables
+from search.engines import Clause, Row, Scope, Tier, engine
 from search.indexing import state
 from search.models import Syllable
 from search.query import typed_line
@@ -77,13 +77,14 @@ def _begins(model: Any, key: str) -> Q:
 def _pieces(words: list[str]) -> list[dict[str, Any]]:
     *whole, last = words
     forms = [last, *_grown(last)]
-    clause = tuple((in_title(form),) for form in dict.fromkeys(forms))
-    tier: Tier = (*(((in_title(word),),) for word in whole), clause)
+    clause: Clause = tuple((in_title(form),) for form in dict.fromkeys(forms))
+    number = ((run_together(last),),) if is_sign(last) else ()
+    tier: Tier = (*(((in_title(word),),) for word in whole), (*clause, *number))
     if whole:
         beside: tuple[Row, ...] = tuple(
             (in_title(pairs([whole[-1], form])[0]),) for form in dict.fromkeys(forms)
         )
-        tier = (*tier, beside)
+        tier = (*tier, (*beside, *number))
     now, index = timezone.now(), state()
     scope = Scope(now, steps=index.parted)
     hits = engine().find(index.live, {"title": (tier, _PIECES)}, scope)["title"]

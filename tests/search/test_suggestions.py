@@ -6,8 +6,9 @@ from articles.models import UnitListing
 from articles.publishing import publish, withdraw
 from articles.units import relist_after
 from outbox.queue import run_due
+from search.indexing import index
 from search.suggestions import suggestions
-from tests.factories.articles import chief, make_article, make_topic
+from tests.factories.articles import chief, make_article, make_published, make_topic
 from tests.factories.people import make_author
 from tests.factories.units import make_unit
 
@@ -97,3 +98,10 @@ def test_every_kind_has_its_turn(piece, told):
 @pytest.mark.parametrize("text", ["", "b", "%", "💥", "\x00\x00", "a" * 10_000, "§·†", "-", "_"])
 def test_odd_text_is_answered(client, text):
     assert client.get("/tim-kiem/goi-y/", {"q": text}).json() == {"items": []}
+
+
+@pytest.mark.parametrize("typed", ["A723", "a723p", "chuyên án a723", "174đ", "174-đ"])
+def test_number_is_offered_half_typed(typed):
+    index([make_published(title="Chuyên án A723p và Đề án 174-ĐA/TU")])
+    assert [row["kind"] for row in suggestions(typed)] == ["Bài"]
+    assert suggestions(typed.replace("72", "7").replace("174", "17")) == []

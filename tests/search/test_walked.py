@@ -61,6 +61,17 @@ def test_number_half_typed_is_marked_where_it_stands():
     assert [version.title for version in results.items] == ["Chuyên án A723p"]
 
 
+@pytest.mark.parametrize("typed", ["21/3/2016", "ngày 21 tháng 3 năm 2016", "3/2016", "T3/2016"])
+@pytest.mark.parametrize("printed", ["21-3-2016", "ngày 21 tháng 3 năm 2016", "21.03.2016"])
+def test_date_is_marked_where_it_stands(typed, printed):
+    query = parse(typed)
+    text = f"{'Xưa ' * 50}ký {printed}, sửa 22/4/2016."
+    for parts in (highlighted(query, text), snippet(query, f"<p>{text}</p>", "")):
+        assert [part.text for part in parts if part.hit] == [printed]
+    both = [part.text for part in highlighted(parse(f"ký {typed}"), text) if part.hit]
+    assert both == [f"ký {printed}"]
+
+
 def test_what_is_typed_is_no_filter():
     piece = make_published(title="Chợ phiên")
     index([piece])
