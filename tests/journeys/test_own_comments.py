@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from comments import moderation
 from comments.models import Comment
-from tests.comments.factories import make_approved, moderator
+from tests.comments.factories import make_approved, make_pending, moderator, receipt_of
 from tests.factories.articles import make_published
 
 pytestmark = pytest.mark.journey
@@ -94,3 +94,18 @@ def test_own_words_without_script(visit, version, shot):
     shot(page, "y-kien-da-rut")
     page.goto(version.get_absolute_url())
     expect(page.get_by_text(NEWER)).to_have_count(0)
+
+
+def test_what_was_too_much_to_send_is_there_again_on_the_way_back(visit, settings):
+    """On a page for everybody, and on one that no cache keeps: the page of the refusal says so."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000
+    version, long = make_published(), "Bài rất hay. " * 2_000
+    page = visit()
+    for address in (version.get_absolute_url(), f"{receipt_of(make_pending(version))}sua/"):
+        page.goto(address)
+        words = page.get_by_label("Ý kiến", exact=True)
+        words.fill(long)
+        page.locator(".comment-form [type=submit]").click()
+        expect(page.locator("h1")).to_have_text("Yêu cầu không hợp lệ")
+        page.go_back()
+        expect(words).to_have_value(long)
