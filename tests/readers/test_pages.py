@@ -1,6 +1,7 @@
 """A reader's own pages: what they cost, who may open them, and what forged requests get."""
 
 import json
+import re
 import unicodedata
 
 import pytest
@@ -33,6 +34,18 @@ def many_saved(profile, count):
 def test_a_page_costs_the_frame_alone(client, reader, address, django_assert_num_queries):
     with django_assert_num_queries(FRAME):
         assert client.get(f"/tai-khoan/{address}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/tai-khoan/", "/tai-khoan/thong-bao/", "/tai-khoan/da-luu/", "/tai-khoan/ho-so/"),
+        "/binh-luan/cua-toi/",
+    ],
+)
+def test_the_menu_of_the_account_tells_which_page_is_open(client, reader, address):
+    open_ones = re.findall(r'<a href="([^"]+)" aria-current="page">', text_of(client.get(address)))
+    assert open_ones == [address]
 
 
 @pytest.mark.parametrize("address", ["dang-nhap/", "dang-ky/", "quen-mat-khau/"])
