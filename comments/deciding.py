@@ -255,10 +255,12 @@ def _decided_since(comment: Comment) -> Conflict:
 
 def _first_words(held: list[Comment], *, by: User) -> dict[int, str]:
     """Where two must agree and the second has not: "now" when this is the first word, "before"
-    when the same person has given it already. One query, two more where two must agree anywhere."""
-    unseen = [comment for comment in held if comment.shown_id != comment.latest_id]
-    delicate = needing_two(comment.article_id for comment in unseen) if unseen else set()
-    waiting = [comment for comment in unseen if comment.article_id in delicate]
+    when the same person has given it already. What readers see and is to be looked at again is no
+    exception: one person may have let it through alone, or a rule. One query, two more where two
+    must agree anywhere."""
+    unsettled = [comment for comment in held if comment.unsettled]
+    delicate = needing_two(comment.article_id for comment in unsettled) if unsettled else set()
+    waiting = [comment for comment in unsettled if comment.article_id in delicate]
     if not waiting:
         return {}
     decisions: dict[int, list[Decision]] = {comment.pk: [] for comment in waiting}

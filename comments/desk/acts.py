@@ -228,7 +228,7 @@ def _sentences(form: Any) -> Iterable[str]:
 
 def _told(comment: Comment, user: User) -> str:
     """Where it stands after a verdict; still waiting, it waits for a second person."""
-    if not comment.pending:
+    if not (comment.pending or comment.again):
         return comment.get_status_display()
     said = agreed(Decision.objects.standing().filter(comment=comment).order_by("pk"), comment)
     mine = any(decision.by_id == user.pk for decision in said)

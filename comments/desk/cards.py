@@ -72,7 +72,8 @@ def card(comment: Comment) -> Card:
     author = author_of(comment)
     own = list(_by(author, comment)[: LOOKED_THROUGH + 1]) if author else []
     counted = Counter(one.status for one in own[:LOOKED_THROUGH])
-    two = comment.shown_id != comment.latest_id and needs_two(comment.article)
+    said = _agreed(decisions, comment) if comment.unsettled and needs_two(comment.article) else None
+    two = said is not None and len({decision.by_id for decision in said}) < 2
     text = comment.latest.text if comment.latest else ""
     return Card(
         comment=comment,
@@ -89,7 +90,7 @@ def card(comment: Comment) -> Card:
         namesakes=_namesakes(comment, own),
         same_text=_same_text(comment),
         changes=_changes(_before(comment), text),
-        first=_first(decisions, comment) if two else None,
+        first=said[0] if two and said else None,
         two=two,
     )
 
@@ -175,15 +176,14 @@ def _changes(before: str | None, now: str) -> list[Change]:
     return found
 
 
-def _first(decisions: Iterable[Decision], comment: Comment) -> Decision | None:
+def _agreed(decisions: Iterable[Decision], comment: Comment) -> list[Decision]:
     undone = {decision.undoes_id for decision in decisions}
     standing = [
         decision
         for decision in decisions
         if decision.undoes_id is None and decision.pk not in undone
     ]
-    said = agreed(reversed(standing), comment)
-    return said[0] if said else None
+    return agreed(reversed(standing), comment)
 
 
 def loaded() -> QuerySet[Comment]:

@@ -298,6 +298,12 @@ class Comment(models.Model):
         return self.status == Status.WITHDRAWN
 
     @property
+    def unsettled(self) -> bool:
+        """Whether its latest text wants a decision: readers do not see it, or see it until somebody
+        has looked again."""
+        return self.again or self.shown_id != self.latest_id
+
+    @property
     def edited_since(self) -> bool:
         """Whether readers see a text that its writer has changed since: the new one waits."""
         return self.approved and self.shown_id != self.latest_id
