@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.log import record
-from comments import trusting
+from comments import noticing, trusting
 from comments.claiming import of_others, release
 from comments.models import REASON_LENGTH, Claim, Comment, CommentRevision, Decision, Status
 from comments.placing import Place, hold, put
-from comments.policy import agreed, needing_two
+from comments.policy import agreed_to
 from comments.rules import sections_of
 from comments.words import ERASED_TEXT, too_long
 from core.dates import clock
@@ -249,6 +249,8 @@ def _newest_decisions(held: list[Comment]) -> dict[int, int]:
 
 def _decided_since(comment: Comment) -> Conflict:
     last = comment.decisions.select_related("by").order_by("-pk")[0]
+    if last.by is None and last.verdict == Status.PENDING:
+        return Conflict(f"Ý kiến này có dấu hiệu mới từ {clock(last.at)}. Xin xem lại.")
     what = "hoàn tác quyết định" if last.undoes_id else f"quyết định “{last.get_verdict_display()}”"
     return Conflict(f"{last.decider} đã {what} ý kiến này lúc {clock(last.at)}. Xin xem lại.")
 
@@ -258,18 +260,7 @@ def _first_words(held: list[Comment], *, by: User) -> dict[int, str]:
     when the same person has given it already. What readers see and is to be looked at again is no
     exception: one person may have let it through alone, or a rule. One query, two more where two
     must agree anywhere."""
-    unsettled = [comment for comment in held if comment.unsettled]
-    delicate = needing_two(comment.article_id for comment in unsettled) if unsettled else set()
-    waiting = [comment for comment in unsettled if comment.article_id in delicate]
-    if not waiting:
-        return {}
-    decisions: dict[int, list[Decision]] = {comment.pk: [] for comment in waiting}
-    for decision in Decision.objects.standing().filter(comment__in=decisions).order_by("pk"):
-        decisions[decision.comment_id].append(decision)
-    said = {
-        comment.pk: {decision.by_id for decision in agreed(decisions[comment.pk], comment)}
-        for comment in waiting
-    }
+    said = agreed_to(comment for comment in held if comment.unsettled)
     return {
         pk: "before" if by.pk in people else "now"
         for pk, people in said.items()
@@ -306,6 +297,7 @@ def undo(*, by: User, act: UUID | None = None) -> Outcome:
         if not outcome.decided:
             raise next(iter(outcome.refused.values()), Conflict("Quyết định này đã được hoàn tác."))
         trusting.restore_after_undoing(outcome.decided)
+        noticing.after_undoing(outcome.decided, last.at)
         facts = {"comments": [comment.pk for comment in outcome.decided]}
         record("comments.undone", by=by, facts=facts)
     return outcome

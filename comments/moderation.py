@@ -29,6 +29,7 @@ from comments.deciding import (
     undo,
 )
 from comments.models import Comment, Decision, Flag, Print, Status, Voice
+from comments.noticing import take_from_readers
 from comments.placing import Place, hold, put
 from comments.refusals import Closed, NotEditable, Unanswerable
 from comments.screening import Notice, flags_of
@@ -186,10 +187,7 @@ def set_aside(comment: Comment) -> Comment:
     with transaction.atomic():
         [comment] = hold([comment])
         if comment.approved:
-            # Told as a decision, so that no agreement from before it holds any longer.
-            taken = {"revision": comment.shown, "verdict": Status.PENDING, "by": None}
-            Decision.objects.create(comment=comment, **taken)
-            put([(comment, Place(Status.PENDING, None, reports=comment.reports))])
+            take_from_readers([comment])
             record("comments.set_aside", by=None, about=comment, facts=_piece_of(comment))
     return comment
 

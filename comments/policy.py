@@ -102,6 +102,23 @@ def agreed(decisions: Iterable[Decision], comment: Comment) -> list[Decision]:
     return said
 
 
+def agreed_to(comments: Iterable[Comment]) -> dict[int, set[int | None]]:
+    """Of these comments, by number, those where two must agree: who has. One query, one more where
+    there are any."""
+    asked = list(comments)
+    delicate = needing_two(comment.article_id for comment in asked) if asked else set()
+    waiting = [comment for comment in asked if comment.article_id in delicate]
+    if not waiting:
+        return {}
+    decisions: dict[int, list[Decision]] = {comment.pk: [] for comment in waiting}
+    for decision in Decision.objects.standing().filter(comment__in=decisions).order_by("pk"):
+        decisions[decision.comment_id].append(decision)
+    return {
+        comment.pk: {decision.by_id for decision in agreed(decisions[comment.pk], comment)}
+        for comment in waiting
+    }
+
+
 def two_decide_in(sections: Iterable[int]) -> set[int]:
     """Of these sections, those where two must agree: a section below cannot ask for less than the
     one above. One query."""

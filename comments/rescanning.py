@@ -12,9 +12,8 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from articles.models import Section
-from comments import moderation
+from comments import noticing
 from comments.models import Comment, CommentRevision, Discussion, Flag, Rescan, Status
-from comments.screening import word_flags
 from core.dates import HANOI
 from outbox.queue import enqueue
 
@@ -78,18 +77,11 @@ def rescan(number: int, after: int) -> int | None:
 def _look_again(comments: list[Comment]) -> int:
     """How many of these are put before a moderator again: those with a hit nobody has seen yet, or
     saw before its word was changed. What waits for one is flagged, and waits where it did."""
-    fresh = _unseen(word_flags(_texts(comments)))
-    by_shown = {comment.shown_id: comment for comment in comments}
-    read = [flag for flag in fresh if flag.revision_id in by_shown]
-    touched = {by_shown[flag.revision_id].pk for flag in read}
-    hiding = {by_shown[flag.revision_id] for flag in read if flag.word and flag.word.hides}
+    fresh = noticing.unseen(_texts(comments))
+    if not fresh:
+        return 0
     with transaction.atomic():
-        _keep(fresh)
-        revisions = {flag.revision_id for flag in read}
-        Comment.objects.filter(pk__in=touched, shown__in=revisions).update(again=True)
-    for comment in sorted(hiding, key=lambda comment: comment.pk):
-        moderation.set_aside(comment)
-    return len(touched)
+        return noticing.put_before_eyes(fresh)
 
 
 def _texts(comments: list[Comment]) -> list[CommentRevision]:
@@ -99,30 +91,6 @@ def _texts(comments: list[Comment]) -> list[CommentRevision]:
     for text in texts.values():
         text.comment = by_number[text.comment_id]
     return [*texts.values()]
-
-
-def _unseen(flags: list[Flag]) -> list[Flag]:
-    there = Flag.objects.filter(revision__in={flag.revision_id for flag in flags})
-    rows = there.values_list("revision", "word", "start", "at")
-    seen: dict[tuple[int, int | None, int], datetime] = {row[:3]: row[3] for row in rows}
-    fresh = []
-    for flag in flags:
-        at = seen.get((flag.revision_id, flag.word_id, flag.start))
-        if at is None or (flag.word and at < flag.word.changed):
-            fresh.append(flag)
-    return fresh
-
-
-def _keep(flags: list[Flag]) -> None:
-    """Those that are there already say what their words say now."""
-    if flags:
-        Flag.objects.bulk_create(
-            flags,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["revision", "word", "start"],
-            update_fields=["reason", "end", "at"],
-        )
 
 
 def ask_look_again(article_id: int, *, on: date | None = None) -> None:

@@ -162,9 +162,9 @@ def test_a_batch_costs_the_same_for_any_number(django_assert_num_queries):
         make_approved(version, text=f"lừa đảo {n}")
     put_on_list("lừa đảo")
     [walk] = Rescan.objects.all()
-    # The walk, its end, the batch, the words and their list, flags there are; two writes in a
-    # transaction; the progress in another.
-    with django_assert_num_queries(15):
+    # The walk, its end, the batch, the words and their list, flags there are; threads, comments and
+    # two writes in a transaction; the progress in another.
+    with django_assert_num_queries(17):
         rescanning.rescan(walk.pk, 0)
 
 
