@@ -1,13 +1,13 @@
 """Where two must agree, one alone settles nothing, however the words came before readers."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from comments import claiming, moderation, rescanning
 from comments.desk.cards import card, loaded
-from comments.importing.records import Record
-from comments.importing.taking_over import take_over
 from comments.models import Comment, Discussion, Mode, SectionPolicy, Status
 from tests.comments.factories import (
     count_of,
@@ -17,6 +17,7 @@ from tests.comments.factories import (
     moderator,
     text_of,
 )
+from tests.comments.importing_files import item, wp_comment, wxr
 from tests.factories.articles import make_published
 from tests.factories.people import make_user
 
@@ -39,24 +40,26 @@ def make_delicate(version):
     rescanning.rescan(walk.pk, 0)
 
 
-def by_one(version):
+def by_one(version, _tmp_path=None):
     comment = make_approved(version)
     make_delicate(version)
     return comment
 
 
-def by_rule(version):
+def by_rule(version, _tmp_path=None):
     Discussion.objects.create(article=version.article, mode=Mode.TRUSTED)
     comment = make_pending(version, reader=make_trusted())
     make_delicate(version)
     return comment
 
 
-def brought(version):
+def brought(version, tmp_path):
     make_delicate(version)
-    piece = ("77",)
-    record = Record("wxr:1", [*piece], text="Hay.", created=timezone.now(), status=Status.APPROVED)
-    take_over([record], {piece: version.article_id}, by=moderator())
+    file, listed = tmp_path / "cu.xml", tmp_path / "bai.csv"
+    file.write_bytes(wxr(item(77, "https://cu.example/bai", "bai", wp_comment(1, "Hay."))))
+    listed.write_text(f"cũ,số bài\n77,{version.article_id}", encoding="utf-8-sig")
+    facts = ["--format=wxr", f"--by={moderator().username}", f"--pieces={listed}"]
+    call_command("import_comments", str(file), *facts, stdout=io.StringIO())
     return Comment.objects.get()
 
 
@@ -66,8 +69,8 @@ def state_of(comment):
 
 
 @pytest.mark.parametrize("came", [by_one, by_rule, brought])
-def test_what_one_let_through_is_settled_by_a_second_person(version, came, other):
-    comment = came(version)
+def test_what_one_let_through_is_settled_by_a_second_person(version, came, other, tmp_path):
+    comment = came(version, tmp_path)
     assert state_of(comment) == ("approved", True)
     for _press in range(2):
         outcome = moderation.decide_all([comment], Status.APPROVED, by=moderator())
