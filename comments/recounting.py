@@ -80,12 +80,13 @@ def _repair(rows: QuerySet[Any], drift: Drift) -> Drift | None:
 
 
 def _with_count(rows: QuerySet[Any], counter: str) -> QuerySet[Any]:
-    """Those of the rows whose counter says something else than `counted`, the number of rows."""
+    """Those of the rows whose counter says something else than `counted`, the number of rows; of
+    likes that were brought there are none."""
     if counter == "reports":
         rows = _with_reports(rows)
     elif counter == "likes":
         of_comment = Like.objects.filter(comment=OuterRef("pk"))
-        rows = rows.annotate(counted=_number(of_comment, "comment"))
+        rows = rows.annotate(counted=_number(of_comment, "comment") + F("likes_brought"))
     else:
         seen = Comment.objects.public().filter(article=OuterRef("pk"))
         rows = rows.annotate(counted=_number(seen, "article"))

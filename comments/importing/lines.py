@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from django.utils import timezone
 
-from comments.importing.records import FIRST_YEAR, Record, Records
+from comments.importing.records import AHEAD, FIRST_YEAR, Record, Records
 from comments.models import REASON_LENGTH, TEXT_LENGTH, Status, Voice
 from core.vietnamese import clean_line
 
@@ -19,7 +19,11 @@ def read(file: BinaryIO) -> Records:
     number = 0
     while line := file.readline(_LONGEST):
         number += 1
-        if line.strip():
+        if len(line) == _LONGEST:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(_LONGEST)
+            yield Record(source=f"dòng {number}", fault="dòng dài quá mức")
+        elif line.strip():
             yield _record(line, number)
 
 
@@ -31,33 +35,12 @@ def _record(line: bytes, number: int) -> Record:
 
 
 def _told(told: dict[str, Any]) -> Record:
-    revisions: list[dict[str, Any]] = [
-        {"number": int(row["number"]), "text": str(row["text"]), "created": _past(row["created"])}
-        for row in told["revisions"]
-    ]
-    decisions: list[dict[str, Any]] = [
-        {
-            "revision": int(row["revision"]),
-            "verdict": Status(row["verdict"]),
-            "by": row["by"] and clean_line(str(row["by"])),
-            "at": _past(row["at"]),
-            "reason": clean_line(str(row["reason"])),
-            "undoes": row["undoes"] if row["undoes"] is None else int(row["undoes"]),
-        }
-        for row in told["decisions"]
-    ]
-    numbers = [row["number"] for row in revisions]
-    if sorted(set(numbers)) != numbers or not 0 < numbers[0] <= numbers[-1] < 32_768:
-        raise ValueError(numbers)
-    if max(len(row["text"]) for row in revisions) > TEXT_LENGTH:
-        raise ValueError(numbers)
-    if not {row["revision"] for row in decisions} | ({told["shown"]} - {None}) <= {*numbers}:
+    status = Status(told["status"])
+    seen = status == Status.APPROVED
+    revisions = _revisions(told["revisions"])
+    numbers = {row["number"] for row in revisions}
+    if seen != (told["shown"] is not None) or (seen and told["shown"] not in numbers):
         raise ValueError(told["shown"])
-    if any(len(row["reason"]) > REASON_LENGTH for row in decisions):
-        raise ValueError(decisions)
-    undone = [(place, n) for place, row in enumerate(decisions) if (n := row["undoes"]) is not None]
-    if any(not 0 <= n < place for place, n in undone) or len({n for _, n in undone}) < len(undone):
-        raise ValueError(decisions)
     return Record(
         source=str(told["source"]),
         piece=[str(told["article"]), str(told["address"])],
@@ -66,17 +49,52 @@ def _told(told: dict[str, Any]) -> Record:
         email=str(told.get("email", "")),
         text=revisions[-1]["text"],
         created=_moment(told["created"]),
-        status=Status(told["status"]),
+        status=status,
         likes=min(max(int(told["likes"]), 0), 999_999),
         history={
             "shown": told["shown"],
-            "again": bool(told["again"]),
-            "featured": bool(told["featured"]),
+            "again": seen and bool(told["again"]),
+            "featured": seen and bool(told["featured"]),
             "voice": Voice(told["voice"]),
             "revisions": revisions,
-            "decisions": decisions,
+            "decisions": _decisions(told["decisions"], numbers),
         },
     )
+
+
+def _revisions(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"number": int(row["number"]), "text": str(row["text"]), "created": _past(row["created"])}
+        for row in told
+    ]
+    numbers = [row["number"] for row in rows]
+    if sorted(set(numbers)) != numbers or not 0 < numbers[0] <= numbers[-1] < 32_768:
+        raise ValueError(numbers)
+    if max(len(row["text"]) for row in rows) > TEXT_LENGTH:
+        raise ValueError(numbers)
+    return rows
+
+
+def _decisions(told: list[dict[str, Any]], numbers: set[int]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "revision": int(row["revision"]),
+            "verdict": Status(row["verdict"]),
+            "by": row["by"] and clean_line(str(row["by"])),
+            "at": _past(row["at"]),
+            "reason": clean_line(str(row["reason"])),
+            "undoes": row["undoes"] if row["undoes"] is None else int(row["undoes"]),
+        }
+        for row in told
+    ]
+    if not {row["revision"] for row in rows} <= numbers:
+        raise ValueError(numbers)
+    if any(len(row["reason"]) > REASON_LENGTH for row in rows):
+        raise ValueError(rows)
+    undone = [(place, n) for place, row in enumerate(rows) if (n := row["undoes"]) is not None]
+    if any(not 0 <= n < place for place, n in undone) or len({n for _, n in undone}) < len(undone):
+        raise ValueError(rows)
+    return rows
 
 
 def _moment(text: str) -> datetime:
@@ -89,6 +107,6 @@ def _moment(text: str) -> datetime:
 def _past(text: str) -> datetime:
     """A moment of years that every store and clock can tell."""
     moment = _moment(text)
-    if not FIRST_YEAR <= moment.year <= timezone.now().year + 1:
+    if moment.year < FIRST_YEAR or moment > timezone.now() + AHEAD:
         raise ValueError(text)
     return moment

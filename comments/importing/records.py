@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any, BinaryIO
 
@@ -14,6 +14,8 @@ from core.html import plain_text, sanitise
 SOURCE_LENGTH = 100
 FIRST_YEAR = 1990
 """Nobody commented on any page before."""
+AHEAD = timedelta(days=1)
+"""Of another clock than ours, perhaps."""
 MOST = 100_000
 """Characters beyond which nobody wrote a comment."""
 

@@ -8,7 +8,7 @@ offered them; the rescan that follows shows moderators what the lists of today f
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,20 +19,19 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from comments.importing.known import Above, Pieces, answered, existing, is_plain, same
-from comments.importing.records import FIRST_YEAR, MOST, SOURCE_LENGTH, Record
+from comments.importing.records import AHEAD, FIRST_YEAR, MOST, SOURCE_LENGTH, Record
 from comments.models import (
     NAME_LENGTH,
     Comment,
     CommentRevision,
     Decision,
     Flag,
-    Like,
     Status,
     Voice,
 )
 from comments.policy import needing_two, read_in
 from comments.screening import word_flags
-from comments.words import checked
+from comments.words import checked, checked_text
 from core.vietnamese import clean_line
 
 NAMELESS = "Bạn đọc"
@@ -40,8 +39,6 @@ REASON = "Nhập từ hệ thống cũ"
 NO_PIECE = "chưa có bài"
 OTHER = "mã lặp trong tệp, hay trùng mã của ý kiến khác đã có (xem --source-prefix)"
 ONE_PERSON = "nhập từ nơi khác, chuyên mục này cần hai người duyệt"
-# Of another clock than ours, perhaps.
-AHEAD = timedelta(days=1)
 _DECIDED = {Status.APPROVED, Status.REJECTED, Status.SPAM}
 
 
@@ -111,6 +108,16 @@ def reasons_against(record: Record) -> str:
             return reasons_against(record)
         return "; ".join(sentence for told in faults.values() for sentence in told)
     record.name, record.email, record.text = words["name"], words["email"], words["text"]
+    return _of_versions(record)
+
+
+def _of_versions(record: Record) -> str:
+    """Any of them may be the one readers see."""
+    for told in record.history.get("revisions", []):
+        try:
+            told["text"] = checked_text(told["text"])
+        except ValidationError as refusal:
+            return f"bản {told['number']}: {' '.join(refusal.messages)}"
     return ""
 
 
@@ -191,7 +198,6 @@ def _make(
     made.update(latest=Subquery(last[:1]))
     _show(ready, rows, texts)
     _decide(ready, rows, texts, by=by)
-    _like(rows)
     _flag(rows)
     placed = {}
     seen: Counter[int] = Counter()
@@ -234,6 +240,7 @@ def _row(record: Record, article: int, parent: Above | None) -> Comment:
         created=record.created or timezone.now(),
         status=record.status,
         likes=record.likes,
+        likes_brought=record.likes,
         ranked_even=record.likes,
         ranked_odd=record.likes,
         again=record.history.get("again", False),
@@ -281,8 +288,11 @@ def _decide(
     undone: list[tuple[int, int]] = []
     for record, row in zip(ready, rows, strict=True):
         own = [] if record.status not in _DECIDED else [_own_decision(record, by)]
+        said = record.history.get("decisions", [])
+        if not said or (record.status == Status.APPROVED and not _approves(said, record.shown)):
+            said = [*said, *own]
         first = len(made)
-        for told in record.history.get("decisions") or own:
+        for told in said:
             facts: dict[str, Any] = dict(told)
             if (undoes := facts.pop("undoes", None)) is not None:
                 undone.append((len(made), first + undoes))
@@ -293,6 +303,16 @@ def _decide(
     Decision.objects.bulk_create(made)
     for later, earlier in undone:
         Decision.objects.filter(pk=made[later].pk).update(undoes=made[earlier])
+
+
+def _approves(said: list[dict[str, Any]], shown: int) -> bool:
+    """Whether a decision that stands let through what readers see: somebody answers for it."""
+    undone = {told["undoes"] for told in said}
+    return any(
+        (told["verdict"], told["revision"], told["undoes"]) == (Status.APPROVED, shown, None)
+        for place, told in enumerate(said)
+        if place not in undone
+    )
 
 
 def _own_decision(record: Record, by: User) -> dict[str, Any]:
@@ -311,12 +331,6 @@ def _people(ready: list[Record]) -> dict[str, User]:
     told = [row for record in ready for row in record.history.get("decisions", [])]
     names = {row["by"] for row in told if isinstance(row["by"], str)}
     return {user.username: user for user in User.objects.filter(username__in=names, is_staff=True)}
-
-
-def _like(rows: list[Comment]) -> None:
-    """Likes of nobody we know: no voter's mark is below nought."""
-    likes = (Like(comment=row, voter=-n) for row in rows for n in range(1, row.likes + 1))
-    Like.objects.bulk_create(likes, batch_size=1000)
 
 
 def _count(seen: Counter[int]) -> None:

@@ -153,6 +153,8 @@ class Comment(models.Model):
         editable=False,
     )
     likes = models.PositiveIntegerField("thích", default=0, editable=False)
+    # Those of `likes` that came with an import: of nobody known, so without rows of voters.
+    likes_brought = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Likes as the order “Quan tâm nhất” counts them; two, so that who is paging keeps the old one
     # while the new one is made (comments/likes.py).
     ranked_even = models.PositiveIntegerField(default=0, db_default=0, editable=False)

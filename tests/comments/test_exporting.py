@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from operator import itemgetter
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
-from comments import likes, moderation, reporting
+from comments import likes, moderation, recounting, reporting
 from comments.exporting import BATCH, Choice, house, lines
 from comments.importing import lines as importing
 from comments.models import Comment, CommentRevision, Decision, Flag, Like, Report
@@ -186,7 +188,9 @@ def test_what_goes_out_comes_in_the_same(store, tmp_path, settings):
     # An answer may come in after others that were written later.
     assert sorted(after, key=itemgetter("source")) == sorted(before, key=itemgetter("source"))
     assert count_of(store) == count
-    assert Like.objects.count() == 3
+    # Of nobody known, so they have no rows; the counter knows how many they are.
+    assert Like.objects.count() == 0
+    assert [drift for batch in recounting.comments() for drift in batch.drifts] == []
     bring(file)
     assert len(told()) == len(before)
 
@@ -218,6 +222,11 @@ WHOLE = {
 }
 
 
+def versions(*texts):
+    same = {"created": WHOLE["created"]}
+    return [{"number": n, "text": text, **same} for n, text in enumerate(texts, 1)]
+
+
 SAID = {"revision": 1, "verdict": "approved", "by": None, "reason": "", "undoes": None}
 SAID |= {"at": "2019-01-02T00:00:00+07:00"}
 
@@ -232,6 +241,9 @@ def test_a_whole_line_is_read():
     [
         {"created": "2019-01-01T00:00:00"},
         {"status": "moi"},
+        {"shown": None},
+        {"status": "pending"},
+        {"status": "withdrawn"},
         {"shown": 5},
         {"revisions": []},
         {"revisions": WHOLE["revisions"] * 2},
@@ -244,6 +256,7 @@ def test_a_whole_line_is_read():
         {"decisions": [SAID | {"at": "0001-01-01T00:00:00+14:00"}]},
         {"decisions": [SAID, SAID | {"undoes": 0}, SAID | {"undoes": 0}]},
         {"revisions": [WHOLE["revisions"][0] | {"created": "9999-12-31T23:59:59-14:00"}]},
+        {"decisions": [SAID | {"at": (timezone.now() + timedelta(days=2)).isoformat()}]},
     ],
 )
 def test_a_line_that_says_what_cannot_be_is_not_taken(changed):
@@ -263,6 +276,8 @@ def test_a_line_that_says_what_cannot_be_is_not_taken(changed):
         ({"address": "/\ud800"}, "chưa có bài"),
         ({"decisions": [SAID | {"by": "\ud800a\x00", "reason": "\ud800Tốt\x00"}]}, ""),
         ({"name": "\ud800", "email": "\x00"}, ""),
+        ({"revisions": versions("   ", "Hay.")}, "bản 1: Bạn chưa viết ý kiến"),
+        ({"revisions": versions("Hay.", "\u202e\x00"), "shown": 1}, "Bạn chưa viết ý kiến"),
     ],
 )
 def test_one_bad_line_is_told_and_stops_no_other(tmp_path, changed, why):
@@ -277,6 +292,63 @@ def test_one_bad_line_is_told_and_stops_no_other(tmp_path, changed, why):
         [f"1 không nhập: {why}."] if why else []
     )
     assert len((tmp_path / "con-lai").read_text().splitlines()) == bool(why)
+
+
+def brought(tmp_path, **changed):
+    """The comment that comes of a line."""
+    version = make_published()
+    here = WHOLE | {"article": version.article_id, "address": version.get_absolute_url()}
+    file = tmp_path / "tep"
+    file.write_text(json.dumps(here | changed))
+    bring(file)
+    return Comment.objects.select_related("shown").get()
+
+
+def test_an_older_text_that_readers_see_is_as_clean_as_the_newest(tmp_path):
+    texts = versions("a\x00\u202eb\ud800" + "e" + "\u0301" * 50, "Hay.")
+    comment = brought(tmp_path, revisions=texts)
+    assert comment.shown.number == 1
+    assert comment.shown.text == "ab\u00e9" + "\u0301" * 4
+
+
+@pytest.mark.parametrize("status", ["pending", "rejected", "withdrawn"])
+def test_what_nobody_sees_stands_out_nowhere(tmp_path, status):
+    comment = brought(tmp_path, status=status, shown=None, again=True, featured=True)
+    assert (comment.status, comment.again, comment.featured) == (status, False, False)
+
+
+def test_likes_of_nobody_known_cost_no_rows(tmp_path):
+    comment = brought(tmp_path, likes=5_000_000)
+    likes.like(comment, voter=7)
+    comment.refresh_from_db()
+    assert (comment.likes, comment.likes_brought, Like.objects.count()) == (1_000_000, 999_999, 1)
+    assert [drift for batch in recounting.comments() for drift in batch.drifts] == []
+    Comment.objects.update(likes=3)
+    assert [batch.drifts[0].counted for batch in recounting.comments(repair=True)] == [1_000_000]
+
+
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ([SAID], 0),
+        ([SAID | {"verdict": "rejected"}], 1),
+        ([SAID, SAID | {"verdict": "pending", "undoes": 0}], 1),
+        ([SAID | {"revision": 2}], 1),
+    ],
+)
+def test_somebody_answers_for_all_that_readers_see(tmp_path, said, own):
+    comment = brought(tmp_path, decisions=said, revisions=versions("Hay.", "Hay hơn."))
+    answering = Decision.objects.standing().filter(comment=comment, reason="Nhập từ hệ thống cũ")
+    assert answering.filter(revision=comment.shown, by=moderator()).count() == own
+
+
+def test_a_line_without_end_is_one_fault(monkeypatch):
+    monkeypatch.setattr(importing, "_LONGEST", 1_000)
+    told = lines_of(b" " * 4_500 + json.dumps(WHOLE).encode() + b"\n" + json.dumps(WHOLE).encode())
+    assert [(record.source, record.fault) for record in told] == [
+        ("dòng 1", "dòng dài quá mức"),
+        ("a:1", ""),
+    ]
 
 
 def test_a_line_the_store_refuses_is_left_out_by_itself(tmp_path, monkeypatch):
