@@ -22,7 +22,7 @@ from comments.forms import AddressForm
 from comments.limits import Limit, fill
 from comments.models import DataRequest
 from comments.networks import network_of
-from comments.own import ELSEWHERE, personal
+from comments.own import ELSEWHERE, form_page, personal
 from comments.queries import kept
 from comments.voters import voter_of
 from core.http import read_only
@@ -41,14 +41,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether anything is kept or not."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
-        return render(request, "comments/data_ask.html", {"form": form})
+        return form_page(request, "comments/data_ask.html", {"form": form})
     form.full_clean()
     try:
         _take(request, form)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         status = _STATUS.get(getattr(refusal, "code", ""), 422)
-        return render(request, "comments/data_ask.html", {"form": form}, status=status)
+        return form_page(request, "comments/data_ask.html", {"form": form}, status)
     except DatabaseFailure:
         _log.exception("A request for one's own data could not be stored")
         form.add_error(None, BUSY)
@@ -59,13 +59,17 @@ def ask(request: HttpRequest) -> HttpResponse:
 @read_only
 @personal
 def show(request: HttpRequest, token: str) -> HttpResponse:
+    return _kept(request, token)
+
+
+def _kept(request: HttpRequest, token: str, refusal: str = "", status: int = 200) -> HttpResponse:
     found = _find(token)
     try:
         page = kept(own_data.kept_of(found), request.GET.get("truoc", ""))
     except BadCursor:
         raise Http404 from None
-    context = {"page": page, "token": token, "email": found.email}
-    return render(request, "comments/data_kept.html", context)
+    context = {"page": page, "token": token, "email": found.email, "refusal": refusal}
+    return form_page(request, "comments/data_kept.html", context, status)
 
 
 @read_only
@@ -84,7 +88,7 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
 def erase(request: HttpRequest, token: str) -> HttpResponseBase:
     found = _find(token)
     if not stamp.is_same_site(request):
-        return HttpResponse(status=403)
+        return _kept(request, token, ELSEWHERE, 403)
     own_data.erase_on(found.pk)
     return HttpResponseRedirect(reverse("comment-data-kept", args=[token]), status=303)
 
@@ -108,6 +112,6 @@ def _take(request: HttpRequest, form: AddressForm) -> None:
 def _busy(request: HttpRequest, form: AddressForm) -> HttpResponse:
     """A page that asks the database nothing."""
     context = {"form": form, "shell": "base.html"}
-    response = render(request, "comments/data_ask.html", context, status=503)
+    response = form_page(request, "comments/data_ask.html", context, 503)
     response["Retry-After"] = "60"
     return response

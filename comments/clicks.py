@@ -27,9 +27,10 @@ from comments.holders import reader_of
 from comments.limits import Limit, fill
 from comments.models import Comment
 from comments.networks import network_of
+from comments.own import ELSEWHERE
 from comments.policy import policy_of
 from comments.voters import former_marks, is_known, remember, voter_of, voter_of_reader
-from core.http import too_many_requests
+from core.http import bare_page, too_many_requests
 
 TOO_MANY = "Mạng của bạn vừa có quá nhiều lượt bấm. Xin bấm lại sau ít phút."
 MANY_REPORTS = (
@@ -37,6 +38,7 @@ MANY_REPORTS = (
     " phút nếu cần."
 )
 WAIT_SECONDS = 60
+_STATUS = {"elsewhere": 403, "many": 429}
 # Odd, so that neighbouring comments have buckets far apart.
 _SPREAD = 0x9E3779B1
 _View = Callable[[HttpRequest, Comment], HttpResponseBase]
@@ -49,8 +51,6 @@ def _on_public_comment(view: _View) -> Callable[[HttpRequest, str], HttpResponse
         version = articles.for_reader(comment.article_id)
         if version is None or not policy_of(version).shows:
             raise Http404
-        if request.method == "POST" and not stamp.is_same_site(request):
-            return HttpResponse(status=403)
         return view(request, comment)
 
     return csrf_exempt(found)
@@ -67,6 +67,8 @@ def _click(
     def view(request: HttpRequest, comment: Comment) -> HttpResponseBase:
         if request.method != "POST":
             return redirect(_place_of(comment))
+        if not stamp.is_same_site(request):
+            return bare_page("403.html", 403, request)
         if _is_crowded(request, comment):
             return _too_many(request)
         voter = _voter(request)
@@ -90,13 +92,13 @@ def report(request: HttpRequest, comment: Comment) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "comments/report.html", context, status=status)
-    voter = _voter(request)
     try:
         _check_reports(request, comment)
+        voter = _voter(request)
         reporting.report(comment, voter=voter, **form.cleaned_data)
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        status = 429 if getattr(refusal, "code", "") == "many" else 422
+        status = _STATUS.get(getattr(refusal, "code", ""), 422)
         return render(request, "comments/report.html", context, status=status)
     response = render(request, "comments/report.html", {"comment": comment, "done": True})
     remember(response, voter, former_marks(request, voter))
@@ -132,7 +134,9 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _check_reports(request: HttpRequest, comment: Comment) -> None:
-    """Raises ValidationError, code many."""
+    """Raises ValidationError, code elsewhere or many."""
+    if not stamp.is_same_site(request):
+        raise ValidationError(ELSEWHERE, code="elsewhere")
     place = _bucket_of(request, comment)
     if _is_crowded(request, comment) or fill({Limit.REPORTS: place})[Limit.REPORTS].over:
         raise ValidationError(MANY_REPORTS, code="many")

@@ -149,14 +149,14 @@ def _change(
         form.initial = {"text": comment.latest.text if comment.latest else ""}
         context |= {"comment": comment, "stamp": stamp.stamp(comment.article_id)}
         if not form.is_bound:
-            return _page(request, template, context, 200)
+            return form_page(request, template, context)
         form.full_clean()
         _check(request, form, comment)
         change(request, comment, form)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         status = _STATUS.get(getattr(refusal, "code", ""), 422)
-        response = _page(request, template, context, status)
+        response = form_page(request, template, context, status)
         if status == 429:
             response["Retry-After"] = str(guarding.WAIT_SECONDS)
         return response
@@ -188,10 +188,10 @@ def _withdraw(request: HttpRequest, comment: Comment, form: EditForm) -> Comment
     return moderation.withdraw(comment)
 
 
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int
+def form_page(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Under no-referrer older browsers would send the form from nowhere."""
+    """A page with a form: under no-referrer older browsers would send it from nowhere."""
     headers = {"Referrer-Policy": "same-origin"}
     return HttpResponse(
         render_to_string(template, context, request), status=status, headers=headers
@@ -210,6 +210,6 @@ def _busy(request: HttpRequest, template: str, form: EditForm, token: str) -> Ht
         "stamp": form.data.get("stamp", ""),
         "shell": "base.html",
     }
-    response = _page(request, template, context, 503)
+    response = form_page(request, template, context, 503)
     response["Retry-After"] = "60"
     return response

@@ -66,6 +66,18 @@ def test_answer_is_the_same_whether_anything_is_kept(client):
     )
 
 
+def test_pages_with_a_form_let_old_browsers_say_where_they_send_from(client):
+    """Under no-referrer a browser without Sec-Fetch-Site sends `Origin: null`, which is refused."""
+    make_approved(make_published(), email=MAI)
+    address = link()
+    refused = [ask(client, "x"), ask(client, headers={"Origin": "null"})]
+    refused.append(erase(client, address, headers={"Origin": "null"}))
+    pages = [client.get(ASK), client.get(address), *refused]
+    assert [page.status_code for page in pages] == [200, 200, 422, 403, 403]
+    assert {page["Referrer-Policy"] for page in pages} == {"same-origin"}
+    assert client.get(f"{address}tai-ve/")["Referrer-Policy"] == "no-referrer"
+
+
 def test_mail_goes_where_something_is_kept_and_its_link_opens(client):
     make_pending(make_published(), email="Mai@Example.vn", text="Chữ của tôi.")
     for email in (" MAI@example.vn ", "khac@example.vn"):
@@ -255,7 +267,10 @@ def test_erasing_what_is_much_goes_on_in_the_background(client, monkeypatch):
 )
 def test_erasing_from_another_site_is_refused(client, headers):
     comment = make_approved(make_published(), email=MAI)
-    assert erase(client, link(), headers=headers).status_code == 403
+    answer = erase(client, link(), headers=headers)
+    assert answer.status_code == 403
+    assert "Nếu chính bạn gửi, xin bấm lần nữa." in text_of(answer)
+    assert (answer["Cache-Control"], "Xóa tất cả" in text_of(answer)) == ("no-store", True)
     comment.refresh_from_db()
     assert comment.approved
 

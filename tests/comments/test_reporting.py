@@ -83,5 +83,11 @@ def test_nobody_reports_what_nobody_sees(client):
 def test_a_report_from_another_site_is_refused(client):
     comment = make_approved(make_published())
     address = reverse("comment-report", args=[comment.pk])
-    sent = client.post(address, {"reason": "rac"}, headers={"Origin": "https://khac.example"})
+    typed = {"reason": "rac", "words": "Quảng cáo thuốc"}
+    sent = client.post(address, typed, headers={"Origin": "https://khac.example"})
     assert (sent.status_code, Report.objects.count()) == (403, 0)
+    told = sent.content.decode()
+    assert ("Nếu chính bạn gửi, xin bấm lần nữa." in told, "Quảng cáo thuốc" in told) == (
+        True,
+        True,
+    )
