@@ -104,13 +104,20 @@ def subjects(person: Person, email: str) -> list[tuple[str, int]]:
     """What a sender himself may be banned by, as (kind, mark)."""
     marks: list[tuple[Ban.Kind, int | None]] = [
         (Kind.ACCOUNT, person.reader.pk if person.reader else None),
-        (Kind.EMAIL, mark_of_email(email) if email else None),
-        # Bans written while dots still counted hold the address no longer, only its mark.
-        (Kind.EMAIL, _mark(_unaliased(email)) if email else None),
+        *((Kind.EMAIL, mark) for mark in _marks_of(email)),
         (Kind.SENDER, person.holder),
     ]
     found = ((kind.value, mark) for kind, mark in marks if mark is not None)
     return list(dict.fromkeys(found))
+
+
+def forget_names(*, accounts: "Iterable[int | None]" = (), emails: "Iterable[str]" = ()) -> None:
+    """Of whom is to be forgotten: bans on these accounts and addresses hold on by their marks, and
+    say no longer whom they are about. At most one query."""
+    found = [(Kind.ACCOUNT.value, pk) for pk in accounts if pk is not None]
+    found += [(Kind.EMAIL.value, mark) for email in emails for mark in _marks_of(email)]
+    if found:
+        Ban.objects.of(found).exclude(whom="").update(whom="")
 
 
 def mark_of_email(address: str) -> int:
@@ -120,6 +127,11 @@ def mark_of_email(address: str) -> int:
     if host in _ONE_HOST:
         name, host = name.replace(".", ""), _ONE_HOST[0]
     return _mark(f"{name}{at}{host}")
+
+
+def _marks_of(email: str) -> list[int]:
+    """Bans written while dots still counted hold the address no longer, only its mark."""
+    return [mark_of_email(email), _mark(_unaliased(email))] if email else []
 
 
 def _unaliased(address: str) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article, Byline, PublishedVersion
 from audit.log import record
-from comments import signals, trusting
+from comments import banning, signals, trusting
 from comments.deciding import (
     Conflict,
     Outcome,
@@ -171,6 +171,7 @@ def erase(comment: Comment) -> Comment:
         [comment] = hold([comment])
         if not comment.withdrawn:
             put([(comment, GONE)])
+        banning.forget_names(accounts=[comment.reader_id], emails=[comment.email])
         comment.name, comment.email, comment.reader = ERASED_NAME, "", None
         comment.sender = comment.network = comment.holder = None
         comment.save(update_fields=["name", "email", "reader", "sender", "network", "holder"])

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import PublishedVersion
-from comments import moderation
+from comments import banning, moderation
 from comments.models import Comment, CommentQuerySet, DataRequest
 from comments.words import is_email
 from core.dates import iso
@@ -142,6 +142,7 @@ def erase(pk: int) -> bool:
         moderation.erase(comment)
     if kept_of(request).exists():
         return True
+    banning.forget_names(emails=[request.email])
     DataRequest.objects.filter(email=request.email).update(email="")
     return False
 

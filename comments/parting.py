@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from audit.log import record
+from comments.banning import forget_names
 from comments.models import Comment, Flag, Print
 from comments.moderation import erase
 from comments.placing import hold
@@ -21,6 +22,7 @@ def leave_nameless(comment: Comment) -> Comment:
             return erase(held)
         if held.reader_id is None and held.name == ERASED_NAME and not held.edited_since:
             return held
+        forget_names(accounts=[held.reader_id], emails=[held.email])
         held.latest, held.name, held.email, held.reader = held.shown, ERASED_NAME, "", None
         held.sender = held.network = held.holder = None
         told = ["latest", "name", "email", "reader", "sender", "network", "holder"]

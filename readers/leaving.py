@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from comments import moderation
+from comments.banning import forget_names
 from comments.models import Comment
 from comments.parting import leave_nameless
 from core.http import absolute
@@ -89,6 +90,8 @@ def forget_unconfirmed(user_pk: int) -> None:
 
 def _delete(user: User) -> None:
     """Where rows that are for good name the account, it stays, closed, and says nothing more."""
+    addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    forget_names(accounts=[user.pk], emails={user.email, *addresses})
     try:
         with transaction.atomic():
             user.delete()

@@ -70,7 +70,7 @@ class BanAdmin(admin.ModelAdmin):
 
     @admin.display(description="người bị chặn")
     def who(self, ban: Ban) -> str:
-        told = format_html("{}: <bdi>{}</bdi>", ban.get_kind_display(), ban.whom)
+        told = format_html("{}: <bdi>{}</bdi>", ban.get_kind_display(), ban.told)
         if ban.comment_id is None:
             return told
         card = reverse("admin:comments_comment_change", args=[ban.comment_id])

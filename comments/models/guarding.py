@@ -44,6 +44,7 @@ class Ban(models.Model):
 
     kind = models.CharField("chặn theo", max_length=12, choices=Kind.choices)
     mark = models.BigIntegerField(null=True, editable=False)
+    # Empty once the one it is about was forgotten: the account left, or had all of it erased.
     whom = LineField("người bị chặn", max_length=120)
     comment = models.ForeignKey(
         Comment,
@@ -80,7 +81,12 @@ class Ban(models.Model):
         indexes = [models.Index(fields=["kind", "mark"], name="ban_by_subject")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.whom}"
+        return f"{self.get_kind_display()}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What moderators call whom it is about; who was forgotten has no name any more."""
+        return self.whom or "không còn lưu tên"
 
     @property
     def log_label(self) -> str:

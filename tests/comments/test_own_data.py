@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from comments import limits, moderation, own_data
-from comments.models import Comment, DataRequest, Flag, Print, Status
+from comments import banning, limits, moderation, own_data
+from comments.models import Ban, Comment, DataRequest, Flag, Print, Status
 from outbox.models import Effect
 from outbox.queue import run_due
 from tests.comments.factories import (
@@ -213,6 +213,25 @@ def test_erasing_forgets_the_person_and_the_words_and_keeps_the_facts(client):
     assert ("Bản đầu" in page, "Mai" in page) == (False, False)
     assert "Đã xóa. Báo không còn giữ ý kiến nào" in text_of(client.get(address))
     assert DataRequest.objects.get().email == ""
+
+
+def test_erasing_takes_the_name_from_bans_and_they_hold_on(client):
+    reader = make_reader("Lò Thị Mai")
+    comment = make_pending(make_published(), email="m.ai@gmail.com", reader=reader)
+    other = make_pending(make_published(), email="ba@example.vn")
+    facts = {"by": moderator(), "rule": "Không quảng cáo"}
+    bans = [banning.ban(kind, comment, **facts) for kind in ("tai-khoan", "thu")]
+    stays = banning.ban("thu", other, **facts)
+    marks = [(ban.kind, ban.mark) for ban in bans]
+    assert [str(ban) for ban in bans] == ["Tài khoản: Lò Thị Mai", "Thư điện tử: m…@gmail.com"]
+    erase(client, link(email="m.ai@gmail.com"))
+    assert [ban.whom for ban in Ban.objects.of(marks).in_force()] == ["", ""]
+    stays.refresh_from_db()
+    assert stays.whom == "b…@example.vn"
+    client.force_login(moderator())
+    page = text_of(client.get(reverse("admin:comments_ban_changelist")))
+    assert "Tài khoản: <bdi>không còn lưu tên</bdi>" in page
+    assert ("Lò Thị Mai" in page, "gmail" in page) == (False, False)
 
 
 def test_erasing_never_lets_what_waits_through(client):

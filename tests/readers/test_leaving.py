@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from comments import moderation
-from comments.models import Comment, CommentRevision, Decision, Status
+from comments import banning, moderation
+from comments.models import Ban, Comment, CommentRevision, Decision, Status
 from comments.parting import leave_nameless
 from outbox.models import Effect
 from outbox.queue import run_due
@@ -134,6 +134,32 @@ def test_what_waits_never_comes_before_readers_by_it(client, version, wish):
     texts = set(CommentRevision.objects.values_list("text", flat=True))
     kept = {"Đã đăng.", "Bản đầu."} if wish == "giu" else set()
     assert texts == kept | {moderation.ERASED_TEXT}
+
+
+@pytest.mark.parametrize("wish", ["giu", "rut"])
+def test_bans_hold_on_and_forget_whom_they_are_about(client, version, wish):
+    user = make_reader("Nguyễn Văn An", email="an@example.vn")
+    shown = make_approved(version, reader=user, email=user.email)
+    facts = {"by": moderator(), "rule": "Không quảng cáo"}
+    banning.ban("tai-khoan", shown, **facts)
+    banning.ban("thu", shown, **facts)
+    banning.ban("thu", "khac@example.vn", **facts)
+    ask(client, user, wish=wish)
+    assert Ban.objects.exclude(whom="").count() == 3
+    seven_days_on()
+    told = [(ban.kind, ban.whom) for ban in Ban.objects.in_force().order_by("pk")]
+    assert told == [("tai-khoan", ""), ("thu", ""), ("thu", "k…@example.vn")]
+
+
+def test_a_ban_on_an_account_without_comments_forgets_it_too(client, version):
+    user = make_reader(email="an@example.vn")
+    comment = make_pending(version, reader=user)
+    banning.ban("tai-khoan", comment, by=moderator(), rule="Không quảng cáo")
+    banning.ban("thu", "an@example.vn", by=moderator(), rule="Không quảng cáo")
+    Comment.objects.update(reader=None)
+    ask(client, user)
+    seven_days_on()
+    assert [ban.whom for ban in Ban.objects.in_force()] == ["", ""]
 
 
 def test_left_nameless_stays_as_readers_saw_it_and_twice_is_once(version):
