@@ -3,14 +3,12 @@ piece, so that lists ask for nothing more, kept by whoever changes what it follo
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, PublishedVersion, Section
-from comments.models import Discussion, Mode, SectionPolicy
-from comments.policy import read_in
+from comments.models import Mode
+from comments.policy import mode_of, read_in
 from outbox.queue import enqueue
 
 TELL = "comments.tell_hidden"
@@ -22,16 +20,7 @@ def tell(articles: Iterable[int]) -> None:
     queries."""
     numbers = set(articles)
     pieces = Article.objects.filter(pk__in=numbers)
-    own = Discussion.objects.filter(article=OuterRef("pk")).values("mode")
-    near = SectionPolicy.objects.filter(section=OuterRef("read_in")).values("mode")
-    above = SectionPolicy.objects.filter(section__children=OuterRef("read_in")).values("mode")
-    # As policy.policy_of() reads it.
-    mode = Coalesce(
-        NullIf(Subquery(own), Value("")),
-        Subquery(near),
-        Subquery(above),
-        Value(str(settings.COMMENT_MODE)),
-    )
+    mode = mode_of(article="pk", section="read_in")
     found = pieces.annotate(read_in=read_in()).annotate(mode=mode).filter(mode=Mode.HIDDEN)
     hidden = set(found.values_list("pk", flat=True))
     fresh = pieces.filter(pk__in=hidden, comments_hidden_since=None)

@@ -128,7 +128,7 @@ def _give_receipts(comments: Iterable[Any]) -> None:
 
 
 def _of_receipt(request: HttpRequest, token: str) -> Comment:
-    comment = get_object_or_404(Comment.objects.own(stamp.comment_of_receipt(token)))
+    comment = get_object_or_404(queries.own(stamp.comment_of_receipt(token)))
     old = comment.created < timezone.now() - RECEIPT_DAYS
     if old and not person_of(request).holds(comment):
         raise Http404

@@ -23,6 +23,7 @@ from accounts.models import User
 from articles.models import PublishedVersion
 from comments import banning, moderation
 from comments.models import Comment, CommentQuerySet, DataRequest
+from comments.policy import on_page
 from comments.words import is_email
 from core.dates import iso
 from core.http import absolute
@@ -93,8 +94,8 @@ def kept_of(request: DataRequest) -> CommentQuerySet:
 
 def told(request: DataRequest) -> dict[str, Any]:
     """All that is kept, as it is exported. Half a dozen queries."""
-    rows = kept_of(request).prefetch_related("revisions", "decisions")
-    comments = list(rows)
+    rows = kept_of(request).annotate(on_page=on_page())
+    comments = list(rows.prefetch_related("revisions", "decisions"))
     pieces = {comment.article_id for comment in comments}
     live = PublishedVersion.objects.live().filter(article__in=pieces)
     addresses = {version.article_id: absolute(version.get_absolute_url()) for version in live}

@@ -10,8 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from articles.models import Article, PublishedVersion, Section
@@ -133,6 +143,35 @@ def read_in() -> Coalesce:
     return Coalesce(
         Subquery(live.values("section")[:1]), F("section"), output_field=BigIntegerField()
     )
+
+
+def mode_of(*, article: str = "article", section: str = "section") -> Coalesce:
+    """The mode of each row, as policy_of() reads it; of what the row names its piece and its
+    section by."""
+    own = Discussion.objects.filter(article=OuterRef(article)).values("mode")
+    near = SectionPolicy.objects.filter(section=OuterRef(section)).values("mode")
+    above = SectionPolicy.objects.filter(section__children=OuterRef(section)).values("mode")
+    return Coalesce(
+        NullIf(Subquery(own), Value("")),
+        Subquery(near),
+        Subquery(above),
+        Value(str(settings.COMMENT_MODE)),
+    )
+
+
+def on_page(comment: str = "") -> ExpressionWrapper:
+    """Whether readers find a comment on the page of its piece: it and its root are approved, they
+    have the piece, and it shows its comments. An annotation, which costs no query; `comment`: how a
+    row names its comment, as "comment__"."""
+    live = PublishedVersion.objects.live().filter(article=OuterRef(f"{comment}article"))
+    shown = live.annotate(mode=mode_of()).exclude(mode=Mode.HIDDEN)
+    approved, root_approved = (
+        Q(**{f"{comment}{of}status": Status.APPROVED, f"{comment}{of}shown__isnull": False})
+        for of in ("", "root__")
+    )
+    is_root = Q(**{f"{comment}root": None})
+    seen = approved & (is_root | root_approved) & Exists(shown)
+    return ExpressionWrapper(seen, output_field=BooleanField())
 
 
 def _why_closed(

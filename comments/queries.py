@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from articles.models import PublishedVersion
 from comments.likes import column
 from comments.models import Comment, CommentQuerySet, Discussion, Status
+from comments.policy import on_page
 from core.pagination import BadCursor, Page, page_after
 
 PAGE_SIZE = 20
@@ -77,7 +78,8 @@ def answerable(article_id: int, pk: int) -> Comment | None:
 def sent(cursor: str = "", *, reader: int | None, holder: int | None) -> Page:
     """A page of one person's comments, newest first, each with the `version` of its piece if
     readers have it. Three queries however many there are. Raises BadCursor."""
-    own = Comment.objects.sent_by(reader=reader, holder=holder).order_by("-created", "-pk")
+    own = _placed(Comment.objects.sent_by(reader=reader, holder=holder))
+    own = own.order_by("-created", "-pk")
     page = page_after(own, cursor, PAGE_SIZE, keys=_CREATED)
     pieces = {comment.article_id for comment in page.items}
     live = PublishedVersion.objects.live().filter(article__in=pieces) if pieces else ()
@@ -90,8 +92,8 @@ def sent(cursor: str = "", *, reader: int | None, holder: int | None) -> Page:
 def sent_here(article_id: int, *, reader: int | None, holder: int | None) -> list[Comment]:
     """What of one person's comments on a piece is not as readers see it: newest first, a page at
     most. Two queries; one where there is none."""
-    own = Comment.objects.sent_by(reader=reader, holder=holder).filter(article=article_id)
-    as_seen = Q(status=Status.APPROVED, shown=F("latest")) | Q(status=Status.WITHDRAWN)
+    own = _placed(Comment.objects.sent_by(reader=reader, holder=holder)).filter(article=article_id)
+    as_seen = Q(on_page=True, shown=F("latest")) | Q(status=Status.WITHDRAWN)
     return list(own.exclude(as_seen).order_by("-created", "-pk")[:PAGE_SIZE])
 
 
@@ -116,8 +118,18 @@ def fresh_threads(found: list[tuple[int, int]]) -> tuple[list[Thread], list[Comm
 def kept(found: CommentQuerySet, cursor: str) -> Page:
     """A page of somebody's comments, newest first, for him alone (comments/own_data.py). Three
     queries. Raises BadCursor."""
-    whole = found.select_related("latest").prefetch_related("decisions")
+    whole = _placed(found).select_related("latest").prefetch_related("decisions")
     return page_after(whole.order_by("-created", "-pk"), cursor, PAGE_SIZE, keys=_CREATED)
+
+
+def own(pk: int | None) -> QuerySet[Comment]:
+    """One comment whatever became of it, for whoever holds its receipt."""
+    return _placed(Comment.objects.own(pk))
+
+
+def _placed(found: CommentQuerySet) -> QuerySet[Comment]:
+    """Each with `on_page`; no query more."""
+    return found.annotate(on_page=on_page())
 
 
 def _page_by_likes(roots: QuerySet[Comment], cursor: str, edition: int) -> Page:

@@ -1,15 +1,16 @@
 from comments.models.comment import (
     NAME_LENGTH,
+    OFF_PAGE,
     REASON_LENGTH,
     REMEMBERED,
     TEXT_LENGTH,
     Comment,
     CommentQuerySet,
     CommentRevision,
-    Decision,
     Status,
     Voice,
 )
+from comments.models.decision import Decision
 from comments.models.desk import Assignment, Claim, DeskDay, ReasonTemplate
 from comments.models.guarding import RULE_LENGTH, Ban, BanQuerySet, Bucket, Print
 from comments.models.own_data import DataRequest
@@ -20,6 +21,7 @@ from comments.models.voting import Like, Report
 
 __all__ = [
     "NAME_LENGTH",
+    "OFF_PAGE",
     "REASON_LENGTH",
     "REMEMBERED",
     "RULE_LENGTH",

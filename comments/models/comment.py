@@ -12,6 +12,8 @@ from core.fields import LineField, ProseField
 NAME_LENGTH = 60
 TEXT_LENGTH = 3000
 REASON_LENGTH = 200
+# What a writer is told of what was approved: on the page, or no longer to be found there.
+ON_PAGE, OFF_PAGE = "Đã đăng", "Đã duyệt, nhưng không còn trên trang"
 
 
 class Status(models.TextChoices):
@@ -287,13 +289,15 @@ class Comment(models.Model):
         if self.withdrawn:
             return "Đã rút lại"
         if self.approved:
-            return "Đã đăng; bản sửa đang chờ duyệt" if self.edited_since else "Đã đăng"
+            # Annotated by whoever read the row (comments/policy.py).
+            shown = ON_PAGE if getattr(self, "on_page", True) else OFF_PAGE
+            return f"{shown}; bản sửa đang chờ duyệt" if self.edited_since else shown
         decision = None
         if not self.pending:
             decision = next((one for one in self.decisions.all() if one.says(self.status)), None)
         if decision is None:  # what the trap caught is not told of it
             return "Đang chờ duyệt"
-        return f"Không đăng: {decision.reason}" if decision.reason else "Không đăng"
+        return decision.outcome
 
     @property
     def withdrawn(self) -> bool:
@@ -344,62 +348,3 @@ class CommentRevision(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-
-class DecisionQuerySet(models.QuerySet["Decision"]):
-    def standing(self) -> "DecisionQuerySet":
-        """Verdicts that nobody took back."""
-        return self.filter(undoes=None, undone=None)
-
-
-class Decision(models.Model):
-    """A verdict on one revision, a moderator's or a rule's; never changed, never deleted. Taken
-    back, it stays, with another row that says so (`undoes`), whose verdict is what was before."""
-
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="decisions")
-    revision = models.ForeignKey(CommentRevision, on_delete=models.PROTECT)
-    verdict = models.CharField("quyết định", max_length=10, choices=Status.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        verbose_name="người duyệt",
-    )
-    """Nobody where a rule decided: its reader is trusted (comments/trusting.py), or a word that
-    hides at once was found in it (comments/rescanning.py)."""
-    at = models.DateTimeField("lúc", default=timezone.now)
-    reason = LineField("lý do", max_length=REASON_LENGTH, blank=True)
-    # The same for all that one press of a button decided.
-    act = models.UUIDField(null=True, editable=False)
-    # What stood before: {"status", "shown", "again", "reports", "featured"}; of old ones unknown.
-    before = models.JSONField(null=True, editable=False)
-    undoes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="undone", editable=False
-    )
-
-    objects = DecisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "quyết định duyệt"
-        verbose_name_plural = "quyết định duyệt"
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["at"], name="decision_by_time"),
-            models.Index(fields=["by", "-at", "-id"], name="decision_by_person"),
-            models.Index(fields=["act"], condition=Q(act__isnull=False), name="decision_by_act"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_verdict_display()} – {self.decider}"
-
-    def says(self, status: str) -> bool:
-        """Whether somebody decided so; putting back what stood before is no verdict."""
-        return self.verdict == status and self.undoes_id is None
-
-    @property
-    def decider(self) -> str:
-        """Costs a query unless `by` is loaded."""
-        if self.by:
-            return str(self.by)
-        approved = self.verdict == Status.APPROVED
-        return "theo quy tắc: bạn đọc được tin cậy" if approved else "theo quy tắc"

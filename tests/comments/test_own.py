@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from audit.models import Entry
-from comments import banning, holders, moderation, stamp
+from comments import banning, holders, moderation, queries, stamp
 from comments.limits import Limit, fill
 from comments.models import Ban, Comment, Discussion, Flag, Mode, SectionPolicy, Status, Voice
+from comments.policy import policy_of
 from tests import wsgi
 from tests.comments.factories import (
     count_of,
@@ -31,7 +32,7 @@ from tests.comments.factories import (
     text_of,
     withdraw,
 )
-from tests.factories.articles import chief, make_published
+from tests.factories.articles import chief, make_published, make_section
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +279,67 @@ def test_list_leads_to_what_is_published_alone():
     assert (page.count("Tít còn đăng"), page.count("Tít đã gỡ")) == (2, 0)
     assert page.count("Xem trên trang") == 1
     assert f"#y-kien-{approved.pk}" in page
+
+
+def hide_comments_of(version):
+    Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
+
+
+def hide_comments_in(version):
+    SectionPolicy.objects.create(section=version.section, mode=Mode.HIDDEN)
+
+
+@pytest.mark.parametrize("gone", [withdraw, hide_comments_of, hide_comments_in])
+def test_what_is_approved_and_no_reader_sees_is_told_as_that(client, gone):
+    version, told = make_published(), "Đã duyệt, nhưng không còn trên trang"
+    comment = make_approved(version)
+    edited = moderation.edit(make_approved(version), text=NEWER)
+    browser = browser_of(comment, edited)
+    for expected in ("Đã đăng", told):
+        page = browser.get(SENT)
+        assert outcomes(page) == [f"{expected}; bản sửa đang chờ duyệt", expected]
+        assert text_of(page).count("Xem trên trang") == (2 if expected == "Đã đăng" else 0)
+        receipt = text_of(client.get(receipt_of(comment)))
+        assert f"<strong>{expected}</strong>" in receipt
+        if expected == "Đã đăng":
+            gone(version)
+
+
+@pytest.mark.parametrize("take_away", [moderation.withdraw, moderation.set_aside])
+def test_reply_under_a_root_that_went_is_told_as_gone_beside_the_piece_too(client, take_away):
+    version = make_published()
+    root = make_approved(version)
+    reply = make_approved(version, parent=root)
+    browser = browser_of(reply)
+    assert browser.get(here(version)).status_code == 204
+    take_away(root)
+    for address in (SENT, here(version)):
+        page = browser.get(address)
+        assert outcomes(page) == ["Đã duyệt, nhưng không còn trên trang"]
+        assert "Xem trên trang" not in text_of(page)
+    assert "nhưng không còn trên trang" in text_of(client.get(receipt_of(reply)))
+
+
+def test_nearest_word_says_whether_a_comment_is_on_the_page():
+    """As policy_of() reads it, which decides what the page shows."""
+    version = make_published(section=make_section(parent=make_section()))
+    comment = make_approved(version)
+
+    def seen():
+        found = queries.own(comment.pk).get().on_page
+        assert found is policy_of(version).shows
+        return found
+
+    above = SectionPolicy.objects.create(section=version.section.parent, mode=Mode.HIDDEN)
+    assert not seen()
+    SectionPolicy.objects.create(section=version.section, mode=Mode.CLOSED)
+    assert seen()
+    own = Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
+    assert not seen()
+    Discussion.objects.filter(pk=own.pk).update(mode="")
+    assert seen()
+    SectionPolicy.objects.exclude(pk=above.pk).delete()
+    assert not seen()
 
 
 def test_list_of_an_account_is_for_its_session_alone(client):

@@ -192,6 +192,17 @@ def test_export_holds_all_that_is_kept(client):
     assert str(moderator()) not in text_of(answer)
 
 
+def test_what_no_reader_sees_is_not_told_as_published(client):
+    version = make_published()
+    root = make_approved(version)
+    make_approved(version, parent=root, email=MAI)
+    moderation.withdraw(root)
+    told = "Đã duyệt, nhưng không còn trên trang"
+    [one] = json.loads(client.get(link("tai-ve/")).content)["y_kien"]
+    assert one["tinh_trang"] == told
+    assert f'comment__outcome">{told}<' in text_of(client.get(link()))
+
+
 # --- erasing ------------------------------------------------------------------------------------
 
 
