@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import queries as pieces
 from comments.models import Comment, Status
+from comments.policy import on_page
 from core.pagination import Page, page_after
 from outbox.queue import enqueue
 from readers.models import Notice, Profile
@@ -41,8 +42,9 @@ def on_settled(decision: Any, **_facts: Any) -> None:
 
 def replied(comment_pk: int) -> None:
     """Tell the writer of the comment that this one answers, if readers see the answer still."""
-    seen = Comment.objects.public().select_related("parent__reader__profile")
-    reply = seen.filter(pk=comment_pk, parent__reader__isnull=False).first()
+    seen = Comment.objects.annotate(on_page=on_page()).filter(pk=comment_pk, on_page=True)
+    answers = seen.filter(parent__reader__isnull=False)
+    reply = answers.select_related("parent__reader__profile").first()
     if reply and reply.parent and reply.parent.reader_id != reply.reader_id:
         tell(reply.parent.reader, Notice.Kind.REPLY, reply)
 
@@ -99,16 +101,13 @@ def add_pieces(rows: list[Any]) -> None:
     versions = {version.article_id: version for version in live}
     for row in rows:
         row.version = versions.get(row.comment.article_id)
-        row.open = row.version is not None and _is_public(row.comment)
+        row.comment.on_page = row.open
 
 
 def _loaded(reader: Profile) -> QuerySet[Notice]:
-    loaded = reader.notices.select_related("comment__root", "comment__shown", "comment__latest")
+    """Each with `open`: whether readers find the comment on the page of its piece."""
+    loaded = reader.notices.select_related("comment__latest").annotate(open=on_page("comment__"))
     return loaded.prefetch_related("comment__decisions").order_by("-at", "-pk")
-
-
-def _is_public(comment: Comment) -> bool:
-    return comment.approved and (comment.root is None or comment.root.approved)
 
 
 def _ask_for_mail(reader: Profile) -> None:

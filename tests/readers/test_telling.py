@@ -7,12 +7,13 @@ from django.core import mail
 from django.utils import timezone
 
 from comments import moderation
+from comments.models import Discussion, Mode, SectionPolicy
 from outbox.models import Effect
 from outbox.queue import run_due
 from readers import mailing, telling
 from readers.models import Notice, Profile
 from tests.comments.factories import make_approved, make_pending, make_rejected, moderator, withdraw
-from tests.factories.articles import make_published
+from tests.factories.articles import make_published, make_section
 from tests.factories.people import make_user
 from tests.readers.factories import make_reader, sign_in, text_of
 
@@ -90,6 +91,39 @@ def test_what_was_hidden_meanwhile_is_told_to_nobody(version, committed):
     moderation.reject(reply, by=moderator())
     pass_time()
     assert ("reply", reply.pk) not in told(user)
+    assert mail.outbox == []
+
+
+def hide_all(version):
+    Discussion.objects.update_or_create(article=version.article, defaults={"mode": Mode.HIDDEN})
+
+
+def test_a_reply_nobody_sees_is_told_to_nobody(version, committed):
+    user = make_reader(mail_decisions=False)
+    own = make_approved(version, reader=user)
+    with committed():
+        reply = make_approved(version, parent=own)
+    hide_all(version)
+    pass_time()
+    assert ("reply", reply.pk) not in told(user)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_piece_that_hides_its_comments_is_led_to_by_no_notice(client, above):
+    version = make_published(section=make_section(parent=make_section()))
+    user = make_reader()
+    own = make_approved(version, reader=user)
+    telling.tell(user, Notice.Kind.REPLY, make_approved(version, parent=own, name="Lò Thị Mến"))
+    sign_in(client, user)
+    assert "Lò Thị Mến</bdi> đã trả lời" in text_of(client.get(NOTICES))
+    section = version.section.parent if above else version.section
+    SectionPolicy.objects.create(section=section, mode=Mode.HIDDEN)
+    page = text_of(client.get(NOTICES))
+    assert "trả lời ấy không còn trên trang" in page
+    assert ("Lò Thị Mến" in page, "y-kien-" in page) == (False, False)
+    mailing.mail(user.pk)
+    run_due()
     assert mail.outbox == []
 
 
