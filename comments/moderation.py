@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.models import User
@@ -121,7 +122,7 @@ def submit(
         comment.latest = comment.revisions.create(number=1, text=words["text"])
         comment.save(update_fields=["latest"])
         Flag.objects.bulk_create(flags_of(comment.latest, flags))
-        _tell_after_commit(comment)
+        _tell_after_commit(signals.submitted, comment)
     return _let_through(comment)
 
 
@@ -160,6 +161,7 @@ def withdraw(comment: Comment) -> Comment:
         [comment] = hold([comment])
         if not comment.withdrawn:
             put([(comment, GONE)])
+            _tell_after_commit(signals.withdrawn, comment)
             record("comments.withdrawn", by=None, about=comment, facts=_piece_of(comment))
     return comment
 
@@ -171,6 +173,7 @@ def erase(comment: Comment) -> Comment:
         [comment] = hold([comment])
         if not comment.withdrawn:
             put([(comment, GONE)])
+            _tell_after_commit(signals.withdrawn, comment)
         banning.forget_names(accounts=[comment.reader_id], emails=[comment.email])
         comment.name, comment.email, comment.reader = ERASED_NAME, "", None
         comment.sender = comment.network = comment.holder = None
@@ -264,8 +267,8 @@ def _voice_of(reader: User | None, article: Article) -> str:
     return Voice.DESK if reader.is_staff else Voice.READER
 
 
-def _tell_after_commit(comment: Comment) -> None:
+def _tell_after_commit(signal: Signal, comment: Comment) -> None:
     def tell() -> Any:
-        return signals.submitted.send_robust(sender=Comment, comment=comment)
+        return signal.send_robust(sender=Comment, comment=comment)
 
     transaction.on_commit(tell, robust=True)

@@ -14,6 +14,10 @@ hidden = Signal()
 """Arguments: comment. Sent when a text that was let through is taken back; not when one that never
 was is refused."""
 
+withdrawn = Signal()
+"""Arguments: comment. Sent when its writer took it back or had it erased, whatever had become of it
+until then; not a second time."""
+
 settled = Signal()
 """Arguments: decision (comment and reader loaded). Sent ten minutes after a verdict that nobody
 took back or went against meanwhile, by the worker, so it may come later, or twice. What goes out to

@@ -13,3 +13,4 @@ class ReadersConfig(AppConfig):
 
         signals.approved.connect(telling.on_approved, dispatch_uid="readers.approved")
         signals.settled.connect(telling.on_settled, dispatch_uid="readers.settled")
+        signals.withdrawn.connect(telling.on_withdrawn, dispatch_uid="readers.withdrawn")

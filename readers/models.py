@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import NAME_LENGTH, Comment
+from comments.models import NAME_LENGTH, OFF_PAGE, Comment, Decision, Status
 from core.fields import LineField
 
 
@@ -58,8 +58,8 @@ class SavedPiece(models.Model):
 
 
 class Notice(models.Model):
-    """Something that happened to a reader's words. What it says is worked out when it is read: a
-    decision taken back, or a reply that was hidden meanwhile, is told by nobody."""
+    """Something that happened to a reader's words. Of a reply it is worked out when it is read
+    whether there is one still; of a decision it says what was decided, whatever came after."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", "Có người trả lời"
@@ -69,6 +69,10 @@ class Notice(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # The reply, or the reader's own comment that was decided on.
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    # The newest that was told; null on replies, and on rows from before it was kept.
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, null=True, db_index=False, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
@@ -86,6 +90,16 @@ class Notice(models.Model):
                 name="notice_to_mail",
             ),
         ]
+
+    @property
+    def outcome(self) -> str:
+        """What was decided, in the words a reader's own comments are told in."""
+        if self.decision is None:
+            return self.comment.outcome
+        approved = self.decision.verdict == Status.APPROVED
+        if approved and not getattr(self.comment, "on_page", True):
+            return OFF_PAGE
+        return self.decision.outcome
 
 
 class Letter(models.Model):

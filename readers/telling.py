@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles import queries as pieces
-from comments.models import Comment, Status
+from comments.models import Comment, Decision, Status
 from comments.policy import on_page
 from core.pagination import Page, page_after
 from outbox.queue import enqueue
@@ -34,10 +35,25 @@ def on_approved(comment: Comment, **_facts: Any) -> None:
 
 
 def on_settled(decision: Any, **_facts: Any) -> None:
-    """Of rubbish nothing is told: it would teach who sends it."""
+    """Of rubbish nothing is told: it would teach who sends it; nor of what was taken back."""
     comment = decision.comment
-    if comment.reader_id and decision.verdict in {Status.APPROVED, Status.REJECTED}:
-        tell(comment.reader, Notice.Kind.DECISION, comment, again=True)
+    if comment.reader_id is None or comment.withdrawn:
+        return
+    if decision.verdict in {Status.APPROVED, Status.REJECTED}:
+        tell(comment.reader, Notice.Kind.DECISION, comment, decision=decision)
+
+
+def on_withdrawn(comment: Comment, **_facts: Any) -> None:
+    """What was decided on words that their writer took back is told no longer."""
+    told = Notice.objects.filter(kind=Notice.Kind.DECISION, comment=comment)
+    reader = told.values_list("reader", flat=True).first()
+    if reader is None:
+        return
+    with transaction.atomic():
+        Profile.objects.select_for_update(no_key=True).get(pk=reader)
+        unread = told.filter(read_at=None).delete()[0]
+        Profile.objects.filter(pk=reader).update(unread=Greatest(F("unread") - unread, 0))
+        told.delete()
 
 
 def replied(comment_pk: int) -> None:
@@ -49,19 +65,23 @@ def replied(comment_pk: int) -> None:
         tell(reply.parent.reader, Notice.Kind.REPLY, reply)
 
 
-def tell(user: Any, kind: Notice.Kind, comment: Comment, *, again: bool = False) -> None:
-    """One notice for each comment and kind; `again` makes one that stood already new."""
+def tell(
+    user: Any, kind: Notice.Kind, comment: Comment, *, decision: Decision | None = None
+) -> None:
+    """One notice for each comment and kind; a later decision makes the one that stood new."""
     if user is None or not is_reader(user):
         return
     with transaction.atomic():
         reader = Profile.objects.select_for_update(no_key=True).get(pk=user.pk)
-        notice, made = reader.notices.get_or_create(kind=kind, comment=comment)
-        if not made and not again:
+        facts = {"decision": decision}
+        notice, made = reader.notices.get_or_create(kind=kind, comment=comment, defaults=facts)
+        if not made and (decision is None or decision.pk <= (notice.decision_id or 0)):
             return
         if not made:
             was_read = notice.read_at is not None
+            notice.decision = decision
             notice.at, notice.read_at, notice.mailed_at = timezone.now(), None, None
-            notice.save(update_fields=["at", "read_at", "mailed_at"])
+            notice.save(update_fields=["decision", "at", "read_at", "mailed_at"])
         if made or was_read:
             Profile.objects.filter(pk=reader.pk).update(unread=F("unread") + 1)
         if wanted_by_mail(reader, kind):
@@ -106,7 +126,8 @@ def add_pieces(rows: list[Any]) -> None:
 
 def _loaded(reader: Profile) -> QuerySet[Notice]:
     """Each with `open`: whether readers find the comment on the page of its piece."""
-    loaded = reader.notices.select_related("comment__latest").annotate(open=on_page("comment__"))
+    loaded = reader.notices.select_related("comment__latest", "decision")
+    loaded = loaded.annotate(open=on_page("comment__"))
     return loaded.prefetch_related("comment__decisions").order_by("-at", "-pk")
 
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from comments import moderation
+from comments.deciding import SETTLE
 from comments.models import Discussion, Mode, SectionPolicy
 from outbox.models import Effect
 from outbox.queue import run_due
@@ -42,6 +43,12 @@ def pass_time():
         run_due()
 
 
+def settle():
+    """The ten minutes in which a verdict can be taken back are over; no mail has gone yet."""
+    Effect.objects.filter(kind=SETTLE).update(due=timezone.now() - timedelta(minutes=1))
+    run_due()
+
+
 def told(user):
     return [(row.kind, row.comment_id) for row in Notice.objects.filter(reader=user.pk)]
 
@@ -62,6 +69,79 @@ def test_a_decision_is_told_when_nobody_can_take_it_back(client, version, commit
     assert "Không đăng: Lời lẽ chưa phù hợp" in page
     pass_time()
     assert (len(told(user)), len(mail.outbox)) == (1, 1)
+
+
+def test_what_was_decided_is_told_whatever_came_after(client, version, committed):
+    user = make_reader()
+    with committed():
+        comment = make_rejected(version, reader=user, reason="Lạc đề")
+    settle()
+    moderation.edit(comment, text="Tôi viết lại cho đúng đề.")
+    pass_time()
+    (letter,) = mail.outbox
+    assert ": Không đăng: Lạc đề\n" in letter.body
+    assert "Đang chờ duyệt" not in letter.body
+    sign_in(client, user)
+    assert "<strong>Không đăng: Lạc đề</strong>" in text_of(client.get(NOTICES))
+    comment.refresh_from_db()
+    assert comment.pending
+    with committed():
+        moderation.approve(comment, by=moderator())
+    pass_time()
+    assert ": Đã đăng\n" in mail.outbox[1].body
+    moderation.reject(comment, by=moderator())
+    page = text_of(client.get(NOTICES))
+    assert "<strong>Đã duyệt, nhưng không còn trên trang</strong>" in page
+    assert ("xem trên trang" in page, told(user)) == (False, [("decision", comment.pk)])
+
+
+@pytest.mark.parametrize("make", [make_approved, make_rejected])
+def test_of_what_its_writer_took_back_no_result_is_told(client, version, committed, make):
+    user = make_reader()
+    with committed():
+        first, other = make(version, reader=user), make(version, reader=user)
+    settle()
+    assert (len(told(user)), Profile.objects.get().unread) == (2, 2)
+    with committed():
+        moderation.withdraw(first)
+    assert (told(user), Profile.objects.get().unread) == ([("decision", other.pk)], 1)
+    pass_time()
+    (letter,) = mail.outbox
+    assert (letter.body.count("Kết quả biên tập"), "Đã rút lại" in letter.body) == (1, False)
+    sign_in(client, user)
+    client.post(NOTICES)
+    with committed():
+        moderation.erase(other)
+    assert (told(user), Profile.objects.get().unread) == ([], 0)
+
+
+def test_what_is_taken_back_before_it_stands_is_told_never(version, committed):
+    user = make_reader()
+    with committed():
+        moderation.withdraw(make_approved(version, reader=user))
+    pass_time()
+    assert (told(user), mail.outbox) == ([], [])
+
+
+def test_a_decision_is_told_once_and_no_older_one_after_it(version):
+    user = make_reader()
+    comment = make_rejected(version, reader=user, reason="Lạc đề")
+    moderation.approve(comment, by=moderator())
+    newer, older = comment.decisions.all()
+    for decision in (newer, older, newer):
+        telling.on_settled(decision)
+        telling.read(user.profile)
+    notice = Notice.objects.get()
+    assert (notice.decision, notice.outcome) == (newer, "Đã đăng")
+    telling.on_settled(newer)
+    assert (Profile.objects.get().unread, Notice.objects.get().read_at is None) == (0, False)
+
+
+def test_a_notice_from_before_decisions_were_kept_says_what_stands(version):
+    user = make_reader()
+    comment = make_rejected(version, reader=user, reason="Lạc đề")
+    telling.tell(user, Notice.Kind.DECISION, comment)
+    assert Notice.objects.get().outcome == "Không đăng: Lạc đề"
 
 
 def test_a_reply_is_told_to_whom_it_answers(client, version, committed):
