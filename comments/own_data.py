@@ -108,14 +108,13 @@ def told(request: DataRequest) -> dict[str, Any]:
 
 def _told(comment: Comment, address: str) -> dict[str, Any]:
     """Who decided is the desk's own business; what was decided, and why, is the writer's too."""
-    marks = (comment.sender, comment.network, comment.holder)
     return {
         "so": comment.pk,
         "bai": address,
         "ten": comment.name,
         "thu_dien_tu": comment.email,
         "co_tai_khoan": comment.reader_id is not None,
-        "con_dau_trinh_duyet_va_mang": any(mark is not None for mark in marks),
+        "con_dau_trinh_duyet_va_mang": comment.keeps_marks,
         "gui_luc": iso(comment.created),
         "tinh_trang": comment.outcome,
         "luot_thich": comment.likes,

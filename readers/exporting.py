@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 
 from comments.models import Comment
+from comments.policy import on_page
 from core.dates import iso
 from core.http import absolute
 from readers.models import Profile
@@ -45,20 +46,24 @@ def everything(reader: Profile) -> dict[str, Any]:
 
 
 def _comments(reader: Profile) -> list[Comment]:
-    own = Comment.objects.sent_by(reader=reader.pk, holder=None)
+    own = Comment.objects.sent_by(reader=reader.pk, holder=None).annotate(on_page=on_page())
     loaded = own.prefetch_related("revisions", "decisions").order_by("-created", "-pk")
     return list(loaded[:MOST])
 
 
 def _told(comment: Comment) -> dict[str, Any]:
+    """As the mailed file says it (comments/own_data.py)."""
     return {
         "so": comment.pk,
         "bai": comment.article_id,
         "trang": absolute(f"/binh-luan/{comment.article_id}/"),
         "tra_loi_y_kien_so": comment.parent_id,
         "ten": comment.name,
+        "thu_dien_tu": comment.email,
+        "con_dau_trinh_duyet_va_mang": comment.keeps_marks,
         "gui_luc": iso(comment.created),
-        "tinh_trang": comment.get_status_display(),
+        "tinh_trang": comment.outcome,
+        "luot_thich": comment.likes,
         "cac_ban": [
             {"ban": row.number, "luc": iso(row.created), "noi_dung": row.text}
             for row in sorted(comment.revisions.all(), key=lambda row: row.number)

@@ -300,6 +300,11 @@ class Comment(models.Model):
         return decision.outcome
 
     @property
+    def keeps_marks(self) -> bool:
+        """Whether a mark of its writer's browser or network is kept still."""
+        return any(mark is not None for mark in (self.sender, self.network, self.holder))
+
+    @property
     def withdrawn(self) -> bool:
         return self.status == Status.WITHDRAWN
 

@@ -10,12 +10,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from comments import banning, moderation
-from comments.models import Ban, Comment, CommentRevision, Decision, Status
+from comments import banning, moderation, own_data
+from comments.models import (
+    Ban,
+    Comment,
+    CommentRevision,
+    DataRequest,
+    Decision,
+    Mode,
+    SectionPolicy,
+    Status,
+)
 from comments.parting import leave_nameless
 from outbox.models import Effect
 from outbox.queue import run_due
-from readers import leaving
+from readers import exporting, leaving
 from readers.models import Letter, Notice, Profile, SavedPiece
 from tests.comments.factories import (
     count_of,
@@ -242,3 +251,41 @@ def test_export_tells_all_of_one_reader_and_nothing_of_others(client, version):
         False,
     )
     assert mail.outbox == []
+
+
+MARKS = {"sender": 1, "network": 2, "holder": None}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_both_exports_say_the_same_of_a_comment(client, version, kept):
+    user = make_reader(email="an@example.vn")
+    facts = {"email": user.email, **MARKS} if kept else {"email": ""}
+    comment = make_approved(version, reader=user, **facts)
+    make_rejected(version, reader=user, reason="Lạc đề", **facts)
+    SectionPolicy.objects.create(section=version.section, mode=Mode.HIDDEN)
+    sign_in(client, user)
+    told = json.loads(client.get("/tai-khoan/du-lieu/").content)["y_kien"]
+    mailed = own_data.told(DataRequest.objects.create(email=user.email))["y_kien"]
+    same = {"so", "ten", "thu_dien_tu", "con_dau_trinh_duyet_va_mang", "gui_luc", "tinh_trang"}
+    parts = [
+        [{name: row[name] for name in same | {"luot_thich"}} for row in rows]
+        for rows in (told, mailed)
+    ]
+    assert parts[0] == parts[1]
+    row = told[1]
+    assert (row["so"], row["thu_dien_tu"]) == (comment.pk, user.email if kept else "")
+    assert row["con_dau_trinh_duyet_va_mang"] is kept
+    assert [row["tinh_trang"] for row in told] == [
+        *("Không đăng: Lạc đề", "Đã duyệt, nhưng không còn trên trang")
+    ]
+    assert told[0]["quyet_dinh"][0]["ly_do"] == mailed[0]["cac_quyet_dinh"][0]["ly_do"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_export_costs_the_same_for_any_number(version, count, django_assert_num_queries):
+    user = make_reader()
+    for _n in range(count):
+        make_approved(version, reader=user)
+    reader = Profile.objects.select_related("user").get()
+    with django_assert_num_queries(7):
+        assert len(exporting.everything(reader)["y_kien"]) == count
