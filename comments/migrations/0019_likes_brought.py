@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0017_addresses_in_small_letters'),
+        ('comments', '0018_name_of_the_trusted'),
     ]
 
     operations = [
