@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import Truncator
 
 from accounts.models import User
@@ -10,6 +11,7 @@ from articles.figures import listed, places_of, rows_of
 from articles.models import MOST_FIGURES, Article, CorrectionRequest, Section
 from articles.models.correction import WORDS_LENGTH
 from articles.moving import refuse_section
+from articles.rules import visible_articles
 from core.dates import short_datetime
 from core.fields import LineFormField, ProseFormField, VietnameseDateTimeField
 from core.html import figures
@@ -86,7 +88,9 @@ class ArticleForm(FactsForm, forms.ModelForm):
         if typed and "slug" in self.changed_data:
             holder = Article.objects.filter(slug=typed).exclude(pk=self.instance.pk).first()
             if holder:
-                raise ValidationError(f"Đường dẫn này đã dùng cho bài số {holder.pk}: “{holder}”.")
+                known = self.by and visible_articles(self.by).filter(pk=holder.pk).exists()
+                named = f": “{holder}”" if known else ""
+                raise ValidationError(f"Đường dẫn này đã dùng cho bài số {holder.pk}{named}.")
         return typed
 
     def clean_sapo(self) -> str:
@@ -146,6 +150,19 @@ class BylineForm(RowForm):
 
 
 class RelatedForm(RowForm):
+    by: User | None = None
+    """Who sends it: a piece he may not know of is not there to be chosen, nor named to him where
+    somebody else chose it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other: Any = self.fields["other"]
+        if self.by:
+            known = Q(pk__in=visible_articles(self.by).values("pk"))
+            other.queryset = Article.objects.filter(known | Q(pk=self.instance.other_id))
+        if not getattr(self.instance, "known", True):
+            other.widget.called = f"Bài số {self.instance.other_id}"
+
     def clean_other(self) -> Article:
         other = self.cleaned_data["other"]
         if other.pk == self.instance.article_id:

@@ -10,11 +10,13 @@ class ChosenSelect(AutocompleteSelect):
     """Names the row that is chosen without asking the database: the form has it at hand."""
 
     chosen: models.Model | None = None
+    called: str = ""
+    """What it is called here, where that is not its own name."""
 
     def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
         if self.chosen is None or value != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
-        option = self.create_option(name, self.chosen.pk, str(self.chosen), True, 0)
+        option = self.create_option(name, self.chosen.pk, self.called or str(self.chosen), True, 0)
         return [(None, [option], 0)]
 
 

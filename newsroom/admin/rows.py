@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from articles.models import Article, Byline, RelatedArticle
+from articles.rules import visible_articles
 from authors.models import PenName
 from core.admin import Rows
 from newsroom.forms import BylineForm, RelatedForm
@@ -76,3 +77,12 @@ class RelatedInline(PartOfArticle):
     fk_name = "article"
     autocomplete_fields = ("other",)
     fields = ("other", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        known = visible_articles(request.user).filter(pk=OuterRef("other"))  # type: ignore[arg-type]
+        return super().get_queryset(request).annotate(known=Exists(known))
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, *args, **kwargs)
+        formset.form.by = request.user
+        return formset

@@ -24,6 +24,24 @@ LISTS = ("bylines", "tags", "topics", "related")
 _ROWS = {Byline: "bylines", TaggedArticle: "tags", RelatedArticle: "related"}
 
 
+_POINTING = {"section", "lead_photo", "recording", "series"}
+_LARGEST = 2**63
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and 0 <= value < _LARGEST
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether a column still holds values of this kind: what it held before a change of the schema
+    is as unknown as a column that was not there."""
+    if name in _POINTING or name == "part":
+        return value is None or _is_number(value)
+    if name == "topics":
+        return isinstance(value, list) and all(map(_is_number, value))
+    return isinstance(value, dict if name == "facts" else str)
+
+
 class Signed(NamedTuple):
     """Who did what; `printed` only where a version kept the name and not the pen name's row."""
 
@@ -114,27 +132,29 @@ def _fields(version: Version) -> dict[str, Any]:
     try:
         [row] = json.loads(version.serialized_data)
         return {**row["fields"], "pk": row["pk"]}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return {}
 
 
 def _told(article: int, held: dict[type, list[dict[str, Any]]]) -> Told:
     columns = held[Article][0]
-    values: dict[str, Any] = {name: columns[name] for name in FIELDS if name in columns}
+    values: dict[str, Any] = {
+        name: columns[name] for name in FIELDS if name in columns and _fits(name, columns[name])
+    }
     if columns:
         values |= {
             "bylines": [
-                Signed(row.get("author", 0), row.get("role", ""), row.get("pen_name"))
+                Signed(_number(row, "author"), _text(row, "role"), _number(row, "pen_name") or None)
                 for row in _own(held, Byline, "article", article)
             ],
             "tags": [
-                row.get("tag", 0) for row in _own(held, TaggedArticle, "content_object", article)
+                _number(row, "tag") for row in _own(held, TaggedArticle, "content_object", article)
             ],
             "related": [
-                row.get("other", 0) for row in _own(held, RelatedArticle, "article", article)
+                _number(row, "other") for row in _own(held, RelatedArticle, "article", article)
             ],
         }
-    if "topics" in columns:
+    if "topics" in columns and _fits("topics", columns["topics"]):
         values["topics"] = sorted(columns["topics"])
     now = {column.name for column in Article._meta.get_fields()} | {"pk"}
     return Told(values, tuple(sorted(set(columns) - now)))
@@ -145,8 +165,19 @@ def _own(
 ) -> list[dict[str, Any]]:
     """The rows of this piece (a revision may hold several), in the order they stand in."""
     own = [row for row in held.get(model, []) if row.get(key) == article]
-    return sorted(own, key=lambda row: (row.get("position", 0), row.get("pk") or 0))
+    return sorted(own, key=lambda row: (_number(row, "position"), _number(row, "pk")))
+
+
+def _number(row: dict[str, Any], name: str) -> int:
+    """0, which no row has, where it is none."""
+    value: Any = row.get(name)
+    return value if _is_number(value) else 0
+
+
+def _text(row: dict[str, Any], name: str) -> str:
+    value: Any = row.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _column(name: str) -> str:
-    return f"{name}_id" if name in {"section", "lead_photo", "recording", "series"} else name
+    return f"{name}_id" if name in _POINTING else name

@@ -268,6 +268,35 @@ def test_piece_related_to_itself_is_refused_in_a_sentence(desk):
     assert RelatedArticle.objects.count() == 0
 
 
+def test_piece_nobody_told_a_writer_of_is_neither_related_nor_named(client):
+    writer, other = make_user("Phóng viên"), make_user("Phóng viên")
+    hidden = make_article(title="Điều tra ở cửa khẩu", slug="dieu-tra", created_by=other)
+    known, article = make_published(title="Đã đăng").article, make_article(created_by=writer)
+    client.force_login(writer)
+
+    def relate(number, **more):
+        return send(
+            client,
+            change(article),
+            **{"related_rows-TOTAL_FORMS": "1", **more},
+            **row("related_rows", 0, other=number, position=1),
+        )
+
+    for answer in (relate(hidden.pk), send(client, change(article), slug="dieu-tra")):
+        assert (answer.status_code, hidden.title in answer.content.decode()) == (200, False)
+    assert relate(known.pk).status_code == 302
+    related = article.related_rows.get()
+    assert related.other == known
+    # Somebody of the desk chose it: it stays, under its number, and can be thrown out.
+    RelatedArticle.objects.update(other=hidden)
+    page = client.get(change(article)).content.decode()
+    assert (f"Bài số {hidden.pk}" in page, hidden.title in page) == (True, False)
+    kept = {"related_rows-0-id": related.pk, "related_rows-INITIAL_FORMS": "1"}
+    assert relate(hidden.pk, **kept, title="Tít mới").status_code == 302
+    assert relate(hidden.pk, **kept, **{"related_rows-0-DELETE": "on"}).status_code == 302
+    assert not article.related_rows.exists()
+
+
 def test_forged_key_of_a_row_of_another_piece_touches_nothing(desk):
     theirs = make_article()
     byline = theirs.bylines.get()

@@ -13,6 +13,7 @@ from reversion.models import Revision, Version
 from articles import publishing
 from articles.models import Article, Byline, Progress, PublishedVersion, RelatedArticle, Tag, Topic
 from audit.log import record
+from newsroom.revisions.naming import LABELS
 from newsroom.revisions.timeline import PAGE_SIZE
 from photos.models import Photo
 from tests.factories.articles import chief, make_article, make_published
@@ -372,6 +373,48 @@ def test_a_save_older_than_the_schema_comes_back_as_far_as_it_goes(desk):
         "Bản lưu chưa có mục “dòng ký tên”: giữ như hiện nay.",
         "Giữ chuyên mục như hiện nay: số 999999 không còn.",
         "Giữ thể loại như hiện nay: Không có lựa chọn 'the-loai-cu'. Hãy chọn lại.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("topics", 7), ("topics", ["x"]), ("topics", None), ("lead_photo", "số 7")),
+        *(("section", ["Xã hội"]), ("series", True), ("part", 10**30)),
+        *(("body", None), ("body", [{"p": "Chữ"}]), ("genre", {"id": 1}), ("facts", "x")),
+    ],
+)
+def test_a_column_that_held_other_values_once_is_one_that_was_not_there(desk, name, value):
+    article = make_article(title="Một")
+    old = save(article)
+    [told] = json.loads(Version.objects.get(pk=old).serialized_data)
+    told["fields"][name] = value
+    Version.objects.filter(pk=old).update(serialized_data=json.dumps([told]))
+    save(article, title="Hai")
+    assert desk.get(saves_of(article)).status_code == 200
+    comparison = desk.get(one(article, old)).context["comparison"]
+    assert comparison.unknown == [LABELS[name]]
+    answer = desk.post(one(article, old), follow=True)
+    assert next(str(message) for message in answer.context["messages"]) == (
+        f"Bản lưu chưa có mục “{LABELS[name]}”: giữ như hiện nay."
+    )
+    now = Article.objects.get(pk=article.pk)
+    assert (now.title, now.body, now.section_id) == ("Một", article.body, article.section_id)
+
+
+def test_rows_that_were_written_otherwise_are_counted_as_gone(desk):
+    article = make_article(tags=("Cột mốc",))
+    old = save(article)
+    rows = Version.objects.get(pk=old).revision.version_set.exclude(content_type__model="article")
+    for version in rows:
+        [told] = json.loads(version.serialized_data)
+        told["fields"] |= {"author": "Viết Hà", "role": ["viet"], "tag": {}, "position": "đầu"}
+        Version.objects.filter(pk=version.pk).update(serialized_data=json.dumps([told]))
+    assert desk.get(one(article, old)).status_code == 200
+    answer = desk.post(one(article, old), follow=True)
+    assert [str(message) for message in answer.context["messages"]][:2] == [
+        "Người thực hiện: 1 mục không còn nên không trở lại.",
+        "Thẻ: 1 mục không còn nên không trở lại.",
     ]
 
 
