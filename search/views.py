@@ -28,7 +28,6 @@ _log = logging.getLogger(__name__)
 
 SUGGESTION_SECONDS = 300
 AWAY = "Ô tìm kiếm đang nghỉ ít phút. Mời bạn thử lại sau."
-FEED_LENGTH = 30
 
 
 @read_only
@@ -57,7 +56,8 @@ def _found(asked: Choices, turn: Turn) -> dict[str, Any]:
     found = queries.search(
         asked.query, filters=asked.filters, turn=turn, newest_first=asked.newest_first
     )
-    if asked.query and not turn:
+    # A search that was narrowed finds less than there is: its words were counted before.
+    if asked.query and not turn and asked.filters == queries.Filters():
         journal.asked(asked.query, found.count if not found.loose else 0)
     if found.query and (not found.count or found.loose) and not turn:
         found.suggestion = spelling.suggestion(found.query, timezone.now())

@@ -36,6 +36,16 @@ def test_odd_telling_counts_nothing(client, sent):
     assert (client.post(CHOSEN, sent).status_code, rows()) == (204, [])
 
 
+@pytest.mark.parametrize("narrowed", ["anh=1", "tu=2001-01-01&den=2001-01-02", "the-loai=video"])
+def test_narrowed_search_counts_nothing_as_not_found(client, narrowed):
+    index([make_published(title="Chợ phiên")])
+    client.get("/tim-kiem/?q=cho+phien")
+    client.get(f"/tim-kiem/?q=cho+phien&{narrowed}")
+    client.get("/tim-kiem/?q=cho+phien&muc=khong-co")
+    assert rows() == [("cho phien", 2, 0, 0)]
+    assert Asked.objects.get().hits == 1
+
+
 def test_another_site_counts_nothing(client):
     sent = {"q": "chợ", "hang": "1"}
     answer = client.post(CHOSEN, sent, headers={"Sec-Fetch-Site": "cross-site"})
