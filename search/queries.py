@@ -71,6 +71,8 @@ class Results:
     """At most MOST_COUNTED + 1."""
     ranked: int = 0
     """How many are put in order where relevance counts; what is beyond is only found by time."""
+    first: bool = True
+    """The first page, by its own address or on the way back."""
     loose: bool = False
     """No piece holds every word; these hold some."""
     suggestion: str = ""
@@ -128,7 +130,8 @@ def search(
         ranked = [hit for hit in rank(query, gathered, held) if hit.version not in apart]
         leaf = among(ranked, turn)
         results.ranked = len(gathered)
-    _fill(results, leaf, first=pins if leaf.begins(turn) else [], at=at)
+    results.first = leaf.begins(turn)
+    _fill(results, leaf, first=pins if results.first else [], at=at)
     return results
 
 

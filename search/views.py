@@ -64,10 +64,10 @@ def _found(asked: Choices, turn: Turn) -> dict[str, Any]:
     return {
         "found": found,
         "rows": _rows(found),
-        "first": not turn,
+        "first": found.first,
         "keep": asked.address(),
         "keep_sort": asked.address((*PAGES, "sap")),
-        "facets": _facets(asked, found) if found.count and not turn else [],
+        "facets": _facets(asked, found) if found.count and found.first else [],
     }
 
 

@@ -189,6 +189,8 @@ def test_way_there_and_back_shows_the_same_pages(client, many, order):
         back = client.get(links(back)["prev"])
         assert titles_of(back) == titles_of(page)
     assert "prev" not in links(back)
+    offered = ["facets" in page.content.decode() for page in (there[0], there[1], back)]
+    assert offered == [True, False, True]
 
 
 def test_pages_by_time_are_in_order_of_time(many):
