@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,11 @@ _HEADING = (
     *("Số", "Lúc", "Người làm", "Việc", "Loại", "Mã", "Đối tượng", "Bản"),
     *("Từ đâu", "Chi tiết", "SHA-256"),
 )
-# A spreadsheet takes what begins so for a formula and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins so for a formula and runs it, also in full width, and behind what
+# nobody sees. U+2212 is a minus too.
+_FORMULA = frozenset("=+-@\u2212")
+_BREAKS = frozenset("\t\r\n")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def lines(entries: EntryQuerySet, form: str) -> Iterator[str]:
@@ -56,4 +60,6 @@ def row(cells: tuple[Any, ...]) -> str:
 
 def safe(cell: str) -> str:
     """The cell as no spreadsheet computes it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    sign = next((sign for sign in cell if unicodedata.category(sign) not in _UNSEEN), "")
+    formula = cell[:1] in _BREAKS or unicodedata.normalize("NFKC", sign)[:1] in _FORMULA
+    return f"'{cell}" if cell and formula else cell

@@ -227,6 +227,12 @@ def test_html_is_marked_safe_in_one_place():
     assert found == MAY_MARK_SAFE
 
 
+def test_tables_for_spreadsheets_are_written_in_one_place():
+    """So that no cell of any is computed."""
+    writers = matches(re.compile(r"csv\.(?:Dict)?[wW]riter|import writer"), modules())
+    assert writers == ["audit/exporting.py: csv.writer"]
+
+
 def test_templates_escape_everything():
     pattern = re.compile(r"\|\s*safe(?:seq)?\b|autoescape off")
     assert matches(pattern, templates()) == []

@@ -1,6 +1,5 @@
 """Taking a piece down by order, the page that keeps what it was, and the report of all of it."""
 
-import csv
 import json
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils import timezone
 from articles import removals, replies, taking_along
 from articles.models import CONTENT, PublishedVersion, Removal
 from articles.rules import visible_articles
-from audit.exporting import safe
+from audit.exporting import row
 from audit.log import record
 from core.html import plain_text
 from newsroom.removal.forms import ReinstateForm, RemovalForm, ReplyForm
@@ -129,12 +128,10 @@ def list_acts(request: HttpRequest) -> HttpResponse:
 
 
 def _csv(lines: list[Any]) -> HttpResponse:
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    heading = ("Lúc", "Việc", "Bài số", "Tít", "Chuyên mục", "Căn cứ", "Nội dung", "Người")
+    told = ["\ufeff", row(heading), *(row(tuple(line.cells)) for line in lines)]
+    response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cai-chinh-go-bai.csv"'
-    writer = csv.writer(response)
-    writer.writerow(("Lúc", "Việc", "Bài số", "Tít", "Chuyên mục", "Căn cứ", "Nội dung", "Người"))
-    for line in lines:
-        writer.writerow([safe(str(cell)) for cell in line.cells])
     return response
 
 

@@ -177,10 +177,22 @@ def test_csv_computes_nothing():
     assert row[2:4] == ['\'=HYPERLINK("x")', "Duyệt"]
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize(
+    "begin",
+    [
+        *("=", "+", "-", "@", "\t", "\r", "\n"),
+        *("＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−"),
+        *(" =", "\u200b=", "\ufeff=", "\xa0＝", "\t =", "\x00="),
+    ],
+)
 def test_formula_is_told_as_words(begin):
     assert safe(f"{begin}1") == f"'{begin}1"
     assert safe(f"1{begin}") == f"1{begin}"
+
+
+@pytest.mark.parametrize("words", ["", " ", "\u200b", " Tôi", "– gạch", "“=1”", "…", "1-2"])
+def test_words_are_told_as_they_are(words):
+    assert safe(words) == words
 
 
 def test_period_is_days_of_hanoi(monkeypatch):
