@@ -2,7 +2,7 @@
 
 import re
 
-from comments.matching import letters_of
+from comments.hearing import letters_of
 from core.vietnamese import fold
 
 # As their letters run on, without marks: to be found within longer names too.

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count, Max, prefetch_related_objects
+from django.db.models import CharField, prefetch_related_objects
+from django.db.models.functions import Cast
 
 from comments.matching import Hit, Matcher
 from comments.models import CommentRevision, Flag, Voice, Word
@@ -17,7 +18,7 @@ from core.vietnamese import excerpt
 NOTE_LENGTH = 120
 IN_NAME = "trong tên"
 _LINK = re.compile(
-    r"https?://\S+|\bwww\.\S+|\b[\w-]+\.(?:com|net|org|info|xyz|top|vip|club|shop|vn|ru|cn)\b",
+    r"https?://\S+|\bwww\.\S+|(?<![\w-])[\w-]{1,63}\.(?:com|net|org|info|xyz|top|vip|club|shop|vn|ru|cn)\b",
     re.IGNORECASE,
 )
 
@@ -95,11 +96,14 @@ def _hits(matcher: Matcher, revision: CommentRevision) -> Iterator[tuple[Hit, st
 
 
 def _words() -> tuple[Matcher, dict[int, Word]]:
-    facts = Word.objects.in_force().aggregate(number=Count("pk"), newest=Max("changed"))
-    return _read_words(facts["number"], facts["newest"])
+    """By when each was changed: the newest moment alone would not tell of one that was stored later
+    with an earlier one."""
+    changed = Cast("changed", CharField())
+    in_force = Word.objects.in_force().order_by("pk")
+    return _read_words(tuple(in_force.values_list("pk", changed)))
 
 
 @lru_cache(maxsize=1)
-def _read_words(number: int, newest: object) -> tuple[Matcher, dict[int, Word]]:
+def _read_words(state: tuple[tuple[int, str], ...]) -> tuple[Matcher, dict[int, Word]]:
     by_number = {word.pk: word for word in Word.objects.in_force()}
     return Matcher((word.pk, word.text) for word in by_number.values()), by_number

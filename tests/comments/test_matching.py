@@ -108,6 +108,57 @@ def test_what_looks_like_it_is_not_hit(text):
     assert found(text, "lồn", "địt mẹ", "ngu", "cứ", "lư") == []
 
 
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("loạn luân", "lọan luân"),
+        ("toàn", "tòan"),
+        ("khoản", "khỏan"),
+        ("ngoáy", "ngóay"),
+        ("quỷ", "qủy"),
+        ("tiền", "tìên"),
+        ("thuốc phiện", "thúôc phịên"),
+        ("điếm", "đíêm"),
+        ("già", "gìa"),
+        ("chửi", "chưỉ"),
+        ("lọan", "loạn"),
+    ],
+)
+def test_tone_is_seen_on_any_vowel_of_its_syllable(word, typed):
+    assert found(f"Một {typed}, hai", word) == [typed]
+    assert found(f"Một {''.join(typed.split())}!", word) == [typed.replace(" ", "")]
+
+
+def test_tone_of_one_syllable_is_not_that_of_the_next():
+    assert found("cả đoàn cùng về", "đồ ăn") == []
+    assert found("đồăn", "đồ ăn") == ["đồăn"]
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        *(("ngu", "ngυ"), ("ngu", "ngμ"), ("ngu", "ɴɢᴜ"), ("ngu", "ոgս"), ("cờ bạc", "cờ bɑ̣c")),
+        *(("cờ bạc", "cờ bạс"), ("khùng", "кhùпg")),
+        *(("chửi", "chử i"), ("chửi thề", "chử i thề"), ("chửi", "c .. h .. ử .. i")),
+    ],
+)
+def test_more_that_looks_like_it_is_seen_through(word, typed):
+    assert found(clean(f"Đồ {typed} thật"), word) == [clean(typed)]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("xxx", "Chụp X quang, ông X, xx"),
+        *(("88", "lúc 8 giờ"), ("cc", "Nhóm C"), ("ss", "ông S."), ("www", "w")),
+        ("chửi", "chử ì, chử, i"),
+    ],
+)
+def test_word_of_one_sign_again_and_again_is_none_of_fewer(word, text):
+    assert found(text, word) == []
+    assert found(f"Một {word}{word[-1]} đây", word) == [f"{word}{word[-1]}"]
+
+
 def test_either_tone_style_is_one_word():
     for text in ("hòa bình giả", "hoà bình giả", "HOÀ BÌNH GIẢ"):
         assert found(text) == [text]
