@@ -30,8 +30,8 @@ async function more(link) {
   const answer = await fetch(link.href);
   if (!answer.ok) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const list = page.querySelector(".comment-list");
-  const here = link.closest(".comments").querySelector(".comment-list");
+  const list = page.querySelector("[data-goes-on]");
+  const here = link.closest(".comments").querySelector("[data-goes-on]");
   const fresh = [...list.children].filter((item) => !document.getElementById(item.firstElementChild.id));
   here.append(...fresh);
   fresh.forEach((item) => item.querySelectorAll("[data-like]").forEach(mark));

@@ -42,6 +42,20 @@ def test_likes_and_more_comments_come_in_where_the_reader_is(visit, version):
     assert page.url.endswith(version.get_absolute_url())
 
 
+def test_long_thread_comes_in_reply_by_reply(visit, version):
+    root = newest()
+    replies = [make_approved(version, parent=root, name=f"Người {n}") for n in range(45)]
+    page = visit(viewport={"width": 390, "height": 844})
+    page.goto(f"/binh-luan/{version.article_id}/?duoi={root.pk}")
+    more = page.get_by_role("link", name="Xem trả lời tiếp theo")
+    for shown in (20, 40):
+        expect(page.locator(".comment-list--replies .comment")).to_have_count(shown)
+        more.click()
+    expect(more).to_have_count(0)
+    seen = page.locator(".comment").evaluate_all("all => all.map((one) => one.id)")
+    assert seen == [f"y-kien-{comment.pk}" for comment in (root, *replies)]
+
+
 def test_everything_works_without_script(visit, version):
     page = visit(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page.goto(version.get_absolute_url())
