@@ -46,8 +46,27 @@ self.copies = (() => {
     return keys.map(({ url }) => new URL(url).pathname);
   }
 
-  // An answer that came by a redirect may not be given to a page that did not ask for one.
-  const plain = async (answer) => new Response(await answer.blob(), { headers: answer.headers });
+  // What is not in a page is not in its copy either: a comment taken from readers would stay here.
+  const COMMENTS = /<section class="comments" id="y-kien"[^]*?<\/section>/;
+  const instead = (key) => `<section class="comments comments--away" id="y-kien"><p class="comments__closed">Bản lưu trên máy không kèm ý kiến bạn đọc. <a href="/binh-luan/${idOf(key)}/">Xem ý kiến về bài này</a></p></section>`;
+
+  // As it is kept. An answer that came by a redirect may not be given to a page that did not ask
+  // for one.
+  async function plain(key, answer) {
+    const { headers } = answer;
+    if (!/^text\/html/.test(headers.get("Content-Type") ?? "")) return new Response(await answer.blob(), { headers });
+    return new Response((await answer.text()).replace(COMMENTS, () => instead(key)), { headers });
+  }
+
+  // Copies of an older program, which kept comments too.
+  async function clean() {
+    for (const name of [READ, SAVED]) {
+      for (const key of await kept(name)) {
+        const copy = await find(key, name);
+        if (COMMENTS.test(await copy.clone().text())) await put(name, key, await plain(key, copy));
+      }
+    }
+  }
 
   const shown = async (copy) => (await copy.text()).match(/\/media\/anh\/[\w./-]+/g) ?? [];
 
@@ -77,12 +96,12 @@ self.copies = (() => {
     }
     const secret = /no-store/.test(answer.headers.get("Cache-Control") ?? "");
     if (answer.status !== 200 || answer.type !== "basic" || secret) return false;
-    const page = await plain(answer);
+    const page = await plain(key, answer);
     if (await find(key, SAVED)) await put(SAVED, key, page.clone());
     await put(READ, key, page);
     return false;
   }
 
   const NAMES = Object.keys(MOST);
-  return { READ, SAVED, PARTS, PICTURES, SAVED_PICTURES, NAMES, keyOf, idOf, put, find, kept, plain, drop, note };
+  return { READ, SAVED, PARTS, PICTURES, SAVED_PICTURES, NAMES, keyOf, idOf, put, find, kept, plain, clean, drop, note };
 })();

@@ -14,7 +14,7 @@ export const isSaved = (id) => saved().some((piece) => piece.id === id);
 
 async function bring(name, key, address = key, options = {}) {
   const answer = await fetch(address, options);
-  if (answer.ok) await copies.put(name, key, await copies.plain(answer));
+  if (answer.ok) await copies.put(name, key, await copies.plain(key, answer));
 }
 
 async function bringMissing(name, paths) {

@@ -42,6 +42,7 @@ async function settle() {
   const current = [FRAME_CACHE, ...copies.NAMES];
   const old = (await caches.keys()).filter((name) => name.startsWith("bbp-") && !current.includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
+  await copies.clean();
   await clients.claim();
 }
 

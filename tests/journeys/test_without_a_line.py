@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.publishing import publish, withdraw
+from comments.moderation import reject
+from tests.comments.factories import make_approved, moderator
 from tests.factories.articles import chief, make_published
 from tests.factories.photos import make_photo
 from tests.journeys import waiting
@@ -212,6 +214,54 @@ def test_copy_stands_in_for_a_slow_line_until_it_says_withdrawn(reader, pieces, 
     withdraw(pieces[0].article, by=chief(), reason="Theo yêu cầu")
     slow["seconds"] = 0
     expect(reader.locator("h1")).to_have_text("Bài viết này không còn được đăng")
+
+
+KEPT_WORDS = """async () => {
+  const texts = [];
+  for (const name of ["bbp-doc-1", "bbp-luu-1"]) {
+    for (const copy of await (await caches.open(name)).matchAll()) texts.push(await copy.text());
+  }
+  return texts;
+}"""
+
+
+def test_comment_taken_from_readers_stays_in_no_copy(reader, pieces, shot):
+    piece = pieces[0]
+    comment = make_approved(piece, text="Lời này sẽ bị gỡ.")
+    save(reader, piece)
+    expect(reader.get_by_text("Lời này sẽ bị gỡ.")).to_be_visible()
+    wait_for_copies(reader, doc=1, luu=1)
+    reject(comment, by=moderator(), reason="Sai sự thật")
+    reader.context.set_offline(True)
+    read(reader, piece)
+    away = reader.get_by_text("Bản lưu trên máy không kèm ý kiến bạn đọc.")
+    expect(away).to_be_visible()
+    kept = reader.evaluate(KEPT_WORDS)
+    assert [text.count(piece.title) > 0 for text in kept] == [True, True]
+    assert [text for text in [*kept, reader.content()] if "Lời này sẽ bị gỡ." in text] == []
+    shot(reader, "ban-luu-khong-kem-y-kien-390")
+    reader.context.set_offline(False)
+    away.get_by_role("link").click()
+    expect(reader.get_by_role("heading", name="Ý kiến bạn đọc (0)")).to_be_visible()
+
+
+def test_comments_in_a_copy_of_an_older_program_are_cut_out(visit, pieces):
+    """The copy is put there as it came over the line, before the worker takes over."""
+    piece = pieces[0]
+    make_approved(piece, text="Lời giữ từ trước.")
+    page = visit(**PHONE)
+    page.goto("/robots.txt")
+    page.evaluate(
+        """async ([path, key]) => {
+          await (await caches.open("bbp-doc-1")).put(key, await fetch(path));
+        }""",
+        [piece.get_absolute_url(), f"/bai-post{piece.article_id}.html"],
+    )
+    assert "Lời giữ từ trước." in page.evaluate(KEPT_WORDS)[0]
+    page.goto("/da-luu/")
+    wait_for_worker(page)
+    [kept] = page.evaluate(KEPT_WORDS)
+    assert (piece.title in kept, "Lời giữ từ trước." in kept) == (True, False)
 
 
 def test_what_is_personal_or_asked_for_is_never_kept(reader, pieces):
