@@ -4,9 +4,15 @@ import sqlite3
 import sys
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation, TooManyFieldsSent
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+    RawPostDataException,
+)
 from django.shortcuts import render
 from django.templatetags.static import static
 
@@ -87,7 +93,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return bare_page("400.html", 400, request)
+    many = isinstance(exception, TooManyFieldsSent)
+    return bare_page("400.html", 400, request, typed=_typed_among_many(request) if many else [])
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -129,6 +136,19 @@ def _typed(request: HttpRequest) -> list[str]:
         form = request.POST
     except (BadRequest, SuspiciousOperation, OSError, RawPostDataException):
         return []
+    return _sentences(form)
+
+
+def _typed_among_many(request: HttpRequest) -> list[str]:
+    """The same of a form that was read, and not taken apart for the number of its fields."""
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return []
+    names = tuple(f"{name}=".encode() for name in TYPED)
+    kept = [pair for pair in request.body.split(b"&") if pair.startswith(names)]
+    return _sentences(QueryDict(b"&".join(kept[: len(names)])))
+
+
+def _sentences(form: QueryDict) -> list[str]:
     words = [form.get(name, "").strip() for name in TYPED]
     return [text for text in words if text]
 

@@ -446,6 +446,18 @@ def test_a_form_with_too_many_fields_or_letters_says_how_to_get_back_to_the_word
         assert "xin bấm Lùi lại: chữ còn trong ô" in text_of(told)
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_a_form_with_too_many_fields_shows_the_words_again(client, first):
+    address = reverse("comment-submit", args=[make_published().article_id])
+    many = [f"o{n}=1" for n in range(2_001)]
+    words = urlencode({"text": TEXT})
+    body = "&".join([words, *many] if first else [*many, words])
+    kind = "application/x-www-form-urlencoded"
+    told = client.generic("POST", address, body, content_type=kind)
+    assert (told.status_code, f">{TEXT}</textarea>" in text_of(told)) == (400, True)
+    assert Comment.objects.count() == 0
+
+
 # --- what stays where it was --------------------------------------------------------------------
 
 
