@@ -22,6 +22,8 @@ class CommentForm(forms.Form):
     name = LineFormField(
         label="Tên của bạn",
         required=False,
+        # The page is the same for all: it cannot know who has signed in.
+        help_text="Nếu bạn đã đăng nhập, ý kiến mang tên của tài khoản.",
         widget=forms.TextInput({"autocomplete": "name", "required": True, "dir": "auto"}),
     )
     email = LineFormField(

@@ -168,6 +168,16 @@ def test_staff_write_as_guests_and_are_known(client):
     client.force_login(editor)
     send(client, make_published(), name="Mai", email="mai@example.vn")
     comment = Comment.objects.get()
+    told = "Gửi bằng tài khoản của bạn, dưới tên <bdi>Lò Thị Mai</bdi>."
+    assert told in text_of(client.get(response["Location"]))
+
+
+def test_form_says_by_which_name_an_account_sends_and_a_guest_is_told_of_none(client):
+    version = make_published()
+    told = "Nếu bạn đã đăng nhập, ý kiến mang tên của tài khoản."
+    assert told in text_of(client.get(version.get_absolute_url()))
+    receipt = client.get(send(client, version)["Location"])
+    assert "Gửi bằng tài khoản" not in text_of(receipt)
     assert (comment.reader, comment.name, comment.email) == (editor, "Mai", "mai@example.vn")
     assert (comment.voice, comment.holder is None) == (Voice.DESK, False)
     assert numbers(client.get(SENT)) == [comment.pk]
