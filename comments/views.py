@@ -79,7 +79,8 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
 @read_only
 def page(request: HttpRequest, article_id: str) -> HttpResponse:
     """Comments in one of three orders (?xep=, ?truoc=), a thread by itself (?duoi=; ?da-thich= one
-    of it to take a like back from), or the form for a reply (?tra-loi=)."""
+    of it to take a like back from), or the form for a reply (?tra-loi=), which says why there is
+    none to whoever had the piece open since before it was closed."""
     version = _live_version(int(article_id))
     if version is None:
         return _gone(request)
@@ -91,7 +92,7 @@ def page(request: HttpRequest, article_id: str) -> HttpResponse:
         raise Http404
     if "tra-loi" in asked:
         form.answered = _answerable(version.article_id, asked["tra-loi"])
-        if form.answered is None or not policy.takes:
+        if form.answered is None:
             raise Http404
         return render(request, "comments/page.html", context)
     try:

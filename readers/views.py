@@ -161,13 +161,18 @@ def unsave(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def write(request: HttpRequest, article_id: str) -> HttpResponse:
     """The form that says by which name it sends; comments take in what is sent, as from any page.
+    Where the piece was closed or taken down after a reader opened it, why there is no form.
 
     ?tra-loi=: to answer a comment.
     """
     version = articles.for_reader(int(article_id))
-    policy = policy_of(version) if version else None
-    if version is None or policy is None or not policy.takes:
-        raise Http404
+    if version is None:
+        if not articles.was_shown(int(article_id)):
+            raise Http404
+        return render(request, "410.html", status=410)
+    if why_closed := policy_of(version).why_closed:
+        told = {"version": version, "why_closed": why_closed}
+        return render(request, "readers/write.html", told)
     form = CommentForm(article_id=version.article_id)
     if "tra-loi" in request.GET:
         given = request.GET["tra-loi"]

@@ -97,15 +97,24 @@ def test_the_one_switch_closes_every_piece_and_opens_it_again(client, version):
 
 
 def test_a_closed_piece_shows_what_it_has_and_takes_nothing(client, version):
-    comment = make_approved(version, text="Ý kiến cũ")
+    make_approved(version, text="Ý kiến cũ")
     SectionPolicy.objects.create(section=version.section, mode=Mode.CLOSED)
     for address in (version.get_absolute_url(), page_of(version)):
         page = text_of(client.get(address))
         assert (OPEN in page, CLOSED in page, "Ý kiến cũ" in page) == (False, True, True)
         assert "?tra-loi=" not in page
-    assert client.get(page_of(version, f"?tra-loi={comment.pk}")).status_code == 404
     assert send(client, version).status_code == 409
     assert Comment.objects.count() == 1
+
+
+def test_whoever_answers_from_a_page_opened_before_is_told_why_he_cannot(client, version):
+    comment = make_approved(version)
+    SectionPolicy.objects.create(section=version.section, mode=Mode.CLOSED)
+    answer = client.get(page_of(version, f"?tra-loi={comment.pk}"))
+    page = text_of(answer)
+    assert (answer.status_code, CLOSED in page, 'name="text"' in page) == (200, True, False)
+    assert f'href="{page_of(version)}">Mọi ý kiến' in page
+    assert client.get(page_of(version, "?tra-loi=999999")).status_code == 404
 
 
 def test_a_hidden_piece_shows_no_comment_anywhere(client, version):

@@ -7,7 +7,9 @@ import unicodedata
 import pytest
 from django.test import Client
 
+from comments.models import Discussion, Mode
 from readers.models import Profile, SavedPiece
+from tests.comments.factories import withdraw
 from tests.factories.articles import make_published
 from tests.readers.factories import PASSWORD, make_reader, sign_in, text_of
 
@@ -222,6 +224,18 @@ def test_the_form_says_by_which_name_it_sends(client, reader):
     assert "Gửi với tên <bdi>Nguyễn Văn An</bdi>" in text_of(page)
     assert client.get("/tai-khoan/viet/999999/").status_code == 404
     assert client.get(f"/tai-khoan/viet/{version.article_id}/?tra-loi=7").status_code == 404
+
+
+def test_who_comes_from_a_page_opened_before_is_told_why_there_is_no_form(client, reader):
+    version = make_published()
+    Discussion.objects.create(article=version.article, mode=Mode.CLOSED)
+    closed = client.get(f"/tai-khoan/viet/{version.article_id}/?tra-loi=7")
+    assert closed.status_code == 200
+    assert "Bài này không nhận thêm ý kiến." in text_of(closed)
+    assert 'name="text"' not in text_of(closed)
+    withdraw(version)
+    gone = client.get(f"/tai-khoan/viet/{version.article_id}/")
+    assert (gone.status_code, gone["Cache-Control"]) == (410, "no-store")
 
 
 # --- one's data ---------------------------------------------------------------------------------
