@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -91,7 +91,8 @@ def submit(
     of `reader` unless `voice` says it.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
-    an hour by the same sender they are one comment. Lengths are in code points after cleaning.
+    an hour by the same sender they are one comment, which says whether it is `alone`: whether its
+    number `holder` is no other's. Lengths are in code points after cleaning.
     Raises Closed, Unanswerable, or ValidationError by field: name, email, text.
     """
     words = checked(name, email, text)
@@ -241,8 +242,10 @@ def _first_sending(
         recent.exclude(status=Status.WITHDRAWN)
         .filter(article=article, parent=parent, name=words["name"], latest__text=words["text"])
         .first()
+    others = Comment.objects.filter(holder=OuterRef("holder")).exclude(pk=OuterRef("pk"))
     )
 
+        .annotate(alone=~Exists(others))
 
 def _same_sender(words: dict[str, str], marks: dict[str, Any], *, known: bool) -> Q:
     """The comments of whoever sends this: whoever repeats another's words must not come by his

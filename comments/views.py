@@ -70,9 +70,8 @@ def submit(request: HttpRequest, article_id: str) -> HttpResponseBase:
         return response
     token = stamp.receipt_token(comment.pk)
     response = HttpResponseRedirect(reverse("comment-receipt", args=[token]), status=303)
-    # Never the number of a comment that was found: it shows all that was sent with it.
-    if holder and holder in {person.holder, comment.holder}:
-        holders.remember(response, holder)
+    if number := _number_to_keep(person, holder, comment):
+        holders.remember(response, number)
     return response
 
 
@@ -161,6 +160,15 @@ def _take_in(
     )
     guarding.keep(comment, verdict)
     return comment
+
+
+def _number_to_keep(person: Person, holder: int | None, comment: Comment) -> int | None:
+    """By which the browser is shown its own from now on. That of a comment which was found shows
+    all that was sent with it: given only where that is nothing else, as to a finger that pressed
+    twice, whose browser gave up the answer that brought the number."""
+    if holder is None or holder in {person.holder, comment.holder}:
+        return holder
+    return comment.holder if getattr(comment, "alone", False) else None
 
 
 def _signature(person: Person, words: dict[str, str]) -> dict[str, str]:

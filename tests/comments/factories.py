@@ -44,7 +44,14 @@ def count_of(version: PublishedVersion) -> int:
     return version.article.comment_count
 
 
-def send(client, version: PublishedVersion, headers: dict | None = None, **words: str):
+def send(
+    client,
+    version: PublishedVersion,
+    headers: dict | None = None,
+    *,
+    secure: bool = False,
+    **words: str,
+):
     """What a browser without scripts sends from the form of the page."""
     typed = {
         "name": "Nguyễn Văn An",
@@ -54,8 +61,9 @@ def send(client, version: PublishedVersion, headers: dict | None = None, **words
         "trap": "",
     }
     address = reverse("comment-submit", args=[version.article_id])
-    headers = {"Origin": "http://testserver"} if headers is None else headers
-    return client.post(address, {**typed, **words}, headers=headers)
+    own = "https://testserver" if secure else "http://testserver"
+    headers = {"Origin": own} if headers is None else headers
+    return client.post(address, {**typed, **words}, headers=headers, secure=secure)
 
 
 def text_of(response) -> str:

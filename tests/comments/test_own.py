@@ -91,7 +91,26 @@ def test_sending_twice_without_a_cookie_yet_is_one_comment():
     version = make_published()
     first, second = [send(Client(), version) for _n in range(2)]
     assert (first["Location"], Comment.objects.count()) == (second["Location"], 1)
-    assert (holders.COOKIE in first.cookies, dict(second.cookies)) == (True, {})
+
+
+def test_browser_that_gave_up_the_first_answer_is_shown_its_own_all_the_same():
+    """As after two quick clicks: only the second answer is read."""
+    version, finger = make_published(), Client()
+    send(Client(), version)
+    send(finger, version)
+    comment = Comment.objects.get()
+    assert numbers(finger.get(SENT, secure=True)) == [comment.pk]
+    later = send(finger, version, text="Lần nữa.", secure=True)
+    assert set(Comment.objects.values_list("holder", flat=True)) == {comment.holder}
+    assert later["Location"] != receipt_of(comment)
+
+
+def test_whoever_repeats_waiting_words_is_shown_nothing_else_of_their_writer():
+    version, writer = make_published(), Client()
+    send(writer, version, secure=True)
+    send(writer, version, text="Lần nữa.", secure=True)
+    found = send(Client(), version, secure=True)
+    assert (Comment.objects.count(), dict(found.cookies)) == (2, {})
 
 
 def test_whoever_repeats_a_published_comment_gets_no_way_into_it():
