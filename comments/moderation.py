@@ -15,8 +15,9 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Byline, PublishedVersion
+from articles.models import Article, PublishedVersion
 from audit.log import record
+from authors.models import Author
 from comments import banning, signals, trusting
 from comments.deciding import (
     Conflict,
@@ -29,7 +30,7 @@ from comments.deciding import (
     reject,
     undo,
 )
-from comments.models import Comment, Decision, Flag, Print, Status, Voice
+from comments.models import NAME_LENGTH, Comment, Decision, Flag, Print, Status, Voice
 from comments.noticing import take_from_readers
 from comments.placing import Place, hold, put
 from comments.refusals import Closed, NotEditable, Unanswerable
@@ -87,8 +88,9 @@ def submit(
 ) -> Comment:
     """Put a reader's words in the moderators' queue, `behind` the others, or with the rubbish if
     `trapped`. `flags` are what was noticed of the sending; `known` says that the browser brought
-    the number `holder`, which was drawn just now otherwise. For whom the words speak is worked out
-    of `reader` unless `voice` says it.
+    the number `holder`, which was drawn just now otherwise. They speak for a reader
+    unless `voice` says otherwise, or `reader` is an author of the piece: then under the name that
+    the piece bears, whatever was typed.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
     an hour by the same sender they are one comment, which says whether it is `alone`: whether its
@@ -100,11 +102,13 @@ def submit(
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         live = PublishedVersion.objects.live().filter(article=article)
-        section = live.values_list("section", flat=True).first()
-        if section is None:
+        if (printed := live.values_list("section", "bylines").first()) is None:
             raise Closed
+        section, bylines = printed
         if parent and not Comment.objects.public().filter(pk=parent.pk, article=article).exists():
             raise Unanswerable
+        if voice is None and (signed := _signed_by(reader, bylines)):
+            voice, words["name"] = Voice.AUTHOR, signed[:NAME_LENGTH]
         same = _same_sender(words, marks, known=known)
         if first := _first_sending(article, parent, words, same):
             return first
@@ -115,7 +119,7 @@ def submit(
             name=words["name"],
             email=words["email"],
             section_id=section,
-            voice=_voice_of(reader, article) if voice is None else voice,
+            voice=voice or Voice.READER,
             status=Status.SPAM if trapped else Status.PENDING,
             **marks,
             behind=behind,
@@ -238,14 +242,14 @@ def _first_sending(
     article: Article, parent: Comment | None, words: dict[str, str], same: Q
 ) -> Comment | None:
     recent = Comment.objects.filter(same, created__gte=timezone.now() - SAME_SENDING)
+    others = Comment.objects.filter(holder=OuterRef("holder")).exclude(pk=OuterRef("pk"))
     return (
         recent.exclude(status=Status.WITHDRAWN)
+        .annotate(alone=~Exists(others))
         .filter(article=article, parent=parent, name=words["name"], latest__text=words["text"])
         .first()
-    others = Comment.objects.filter(holder=OuterRef("holder")).exclude(pk=OuterRef("pk"))
     )
 
-        .annotate(alone=~Exists(others))
 
 def _same_sender(words: dict[str, str], marks: dict[str, Any], *, known: bool) -> Q:
     """The comments of whoever sends this: whoever repeats another's words must not come by his
@@ -261,13 +265,13 @@ def _same_sender(words: dict[str, str], marks: dict[str, Any], *, known: bool) -
     return own | Q(unread, just_now, reader=None, sender=marks["sender"], email=words["email"])
 
 
-def _voice_of(reader: User | None, article: Article) -> str:
-    """For whom a signed-in person speaks here: never by a name that was typed."""
+def _signed_by(reader: User | None, bylines: list[dict[str, Any]]) -> str:
+    """The name under which readers know a signed-in person as an author of the piece; "" where he
+    is none. Nobody has a badge beside a name that he typed."""
     if reader is None:
-        return Voice.READER
-    if Byline.objects.filter(article=article, author__user=reader).exists():
-        return Voice.AUTHOR
-    return Voice.DESK if reader.is_staff else Voice.READER
+        return ""
+    own = set(Author.objects.filter(user=reader).values_list("pk", flat=True))
+    return next((signed["name"] for signed in bylines if signed["author"] in own), "")
 
 
 def _tell_after_commit(signal: Signal, comment: Comment) -> None:

@@ -168,6 +168,16 @@ def test_signed_in_reader_posts_with_his_account(client):
     comment = Comment.objects.get()
     assert (comment.reader, comment.name, comment.email) == (reader, "Lò Thị Mai", reader.email)
     assert (comment.holder, holders.COOKIE in response.cookies) == (None, False)
+    told = "Gửi bằng tài khoản của bạn, dưới tên <bdi>Lò Thị Mai</bdi>."
+    assert told in text_of(client.get(response["Location"]))
+
+
+def test_form_says_by_which_name_an_account_sends_and_a_guest_is_told_of_none(client):
+    version = make_published()
+    told = "Nếu bạn đã đăng nhập, ý kiến mang tên của tài khoản."
+    assert told in text_of(client.get(version.get_absolute_url()))
+    receipt = client.get(send(client, version)["Location"])
+    assert "Gửi bằng tài khoản" not in text_of(receipt)
 
 
 def test_signed_in_reader_without_a_name_gives_one(client):
@@ -187,18 +197,8 @@ def test_staff_write_as_guests_and_are_known(client):
     client.force_login(editor)
     send(client, make_published(), name="Mai", email="mai@example.vn")
     comment = Comment.objects.get()
-    told = "Gửi bằng tài khoản của bạn, dưới tên <bdi>Lò Thị Mai</bdi>."
-    assert told in text_of(client.get(response["Location"]))
-
-
-def test_form_says_by_which_name_an_account_sends_and_a_guest_is_told_of_none(client):
-    version = make_published()
-    told = "Nếu bạn đã đăng nhập, ý kiến mang tên của tài khoản."
-    assert told in text_of(client.get(version.get_absolute_url()))
-    receipt = client.get(send(client, version)["Location"])
-    assert "Gửi bằng tài khoản" not in text_of(receipt)
     assert (comment.reader, comment.name, comment.email) == (editor, "Mai", "mai@example.vn")
-    assert (comment.voice, comment.holder is None) == (Voice.DESK, False)
+    assert (comment.voice, comment.holder is None) == (Voice.READER, False)
     assert numbers(client.get(SENT)) == [comment.pk]
     Comment.objects.update(created=timezone.now() - timedelta(days=31))
     assert client.get(receipt_of(comment)).status_code == 200
@@ -221,14 +221,19 @@ def test_staff_never_decide_on_what_they_wrote_under_another_name(client):
     assert moderation.approve(comment, by=third).approved
 
 
-def test_author_of_the_piece_is_known_whatever_name_is_typed(client):
+def test_author_of_the_piece_speaks_under_the_name_it_bears(client):
     version = make_published()
     byline = version.article.bylines.get()
     byline.author.user = make_user("Phóng viên")
     byline.author.save(update_fields=["user"])
     client.force_login(byline.author.user)
+    byline.author.name = "Tên đã đổi"
+    byline.author.save(update_fields=["name"])
     send(client, version, name="Người dân")
-    assert Comment.objects.get().voice == Voice.AUTHOR
+    send(client, make_published(), name="Người dân")
+    said = Comment.objects.order_by("pk").values_list("name", "voice")
+    [signed] = version.bylines
+    assert list(said) == [(signed["name"], Voice.AUTHOR), ("Người dân", Voice.READER)]
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
