@@ -88,9 +88,9 @@ def submit(
 ) -> Comment:
     """Put a reader's words in the moderators' queue, `behind` the others, or with the rubbish if
     `trapped`. `flags` are what was noticed of the sending; `known` says that the browser brought
-    the number `holder`, which was drawn just now otherwise. They speak for a reader
-    unless `voice` says otherwise, or `reader` is an author of the piece: then under the name that
-    the piece bears, whatever was typed.
+    the number `holder`, which was drawn just now otherwise. They speak for a reader unless `voice`
+    says otherwise, or `reader` is an author of the piece: then under the name that the piece bears,
+    whatever was typed.
 
     What a trusted reader wrote goes on from there by rule (comments/trusting.py). Sent twice within
     an hour by the same sender they are one comment, which says whether it is `alone`: whether its

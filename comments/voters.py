@@ -67,6 +67,9 @@ def remember(response: HttpResponseBase, voter: int, former: Iterable[int] = ())
 
 
 def _mark_of_stranger(request: HttpRequest) -> int:
+    # The whole address, which networks.py cuts: of two with the same phone in one barracks or one
+    # street the second would count for nothing. It is hashed by a key with the month and the
+    # browser, so that no list of all addresses finds it again.
     month = timezone.localdate().strftime("%Y-%m")
     told = "\n".join((month, address_of(request), request.headers.get("User-Agent", "")))
     return _mark(told)
