@@ -128,7 +128,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    """What somebody wrote and would have to write again; of passwords and the like nothing."""
+    """What somebody wrote and would have to write again; of passwords and the like nothing, nor a
+    word by itself, which may be a choice that was made."""
     read = hasattr(request, "_post") or request.content_type == "application/x-www-form-urlencoded"
     if request.method != "POST" or not read:
         return []  # files, perhaps, that nobody has taken in yet
@@ -150,7 +151,7 @@ def _typed_among_many(request: HttpRequest) -> list[str]:
 
 def _sentences(form: QueryDict) -> list[str]:
     words = [form.get(name, "").strip() for name in TYPED]
-    return [text for text in words if text]
+    return [text for text in words if len(text.split()) > 1]
 
 
 def _database_is_away(error: BaseException | None) -> bool:

@@ -417,6 +417,7 @@ def test_words_of_a_report_and_of_a_moderator_are_on_the_page_that_says_later():
             told = desk.generic("POST", address, form, content_type=form_type)
         assert (told.status_code, told["Retry-After"]) == (503, "60")
         assert f'readonly aria-label="Chữ bạn đã gõ">{TEXT}</textarea>' in text_of(told)
+        assert text_of(told).count("<textarea") == 1  # a reason that was chosen is no words
     comment.refresh_from_db()
     assert (comment.status, comment.reports) == ("approved", 0)
 
