@@ -17,18 +17,21 @@ _ID = "{http://disqus.com/disqus-internals}id"
 def read(file: BinaryIO) -> Records:
     """Raises Unreadable."""
     threads: dict[str, list[str]] = {}
-    for path, element in elements(file, lambda path, _name: len(path) == 1):
+    gone: set[str] = set()
+    for path, element in elements(file, "disqus", lambda path, _name: len(path) == 1):
         if len(path) != 1:
             continue
         if local(element) == "thread":
-            told = texts(element)
+            told, number = texts(element), element.get(_ID, "")
             known = [told.get(name, "") for name in ("id", "link")]
-            threads[element.get(_ID, "")] = [fact for fact in known if fact]
+            threads[number] = [fact for fact in known if fact]
+            if told.get("isDeleted", "false") != "false":
+                gone.add(number)
         elif local(element) == "post":
-            yield _record(element, threads)
+            yield _record(element, threads, gone)
 
 
-def _record(element: Element, threads: dict[str, list[str]]) -> Record:
+def _record(element: Element, threads: dict[str, list[str]], gone: set[str]) -> Record:
     told = texts(element)
     inner = {local(child): child for child in element}
     named = {name: inner[name].get(_ID, "") for name in ("thread", "parent") if name in inner}
@@ -42,16 +45,21 @@ def _record(element: Element, threads: dict[str, list[str]]) -> Record:
         email=author.get("email", ""),
         text=as_text(told.get("message", "")),
         created=_moment(told.get("createdAt", "")),
-        status=_status(told),
+        status=_status(told, in_thread=named.get("thread") not in gone),
     )
 
 
-def _status(told: dict[str, str]) -> Status:
-    if told.get("isSpam") == "true":
+def _status(told: dict[str, str], *, in_thread: bool) -> Status:
+    """Seen is only what is said to be so in every way. A thread that was taken down, takes what
+    stands in it along."""
+    spam, deleted, approved = (told.get(f"is{name}") for name in ("Spam", "Deleted", "Approved"))
+    if spam == "true":
         return Status.SPAM
-    if told.get("isDeleted") == "true":
+    if deleted == "true":
         return Status.REJECTED
-    return Status.PENDING if told.get("isApproved") == "false" else Status.APPROVED
+    if (spam, deleted) != ("false", "false") or approved not in {None, "true"}:
+        return Status.PENDING
+    return Status.APPROVED if in_thread else Status.REJECTED
 
 
 def _moment(text: str) -> datetime | None:

@@ -42,19 +42,19 @@ def _told(told: dict[str, Any]) -> Record:
     if seen != (told["shown"] is not None) or (seen and told["shown"] not in numbers):
         raise ValueError(told["shown"])
     return Record(
-        source=str(told["source"]),
+        source=_words(told["source"]),
         piece=[str(told["article"]), str(told["address"])],
-        parent=str(told["parent"] or ""),
-        name=str(told["name"]),
-        email=str(told.get("email", "")),
+        parent=_words(told["parent"]),
+        name=_words(told["name"]),
+        email=_words(told.get("email")),
         text=revisions[-1]["text"],
         created=_moment(told["created"]),
         status=status,
         likes=min(max(int(told["likes"]), 0), 999_999),
         history={
             "shown": told["shown"],
-            "again": seen and bool(told["again"]),
-            "featured": seen and bool(told["featured"]),
+            "again": seen and told["again"] is True,
+            "featured": seen and told["featured"] is True,
             "voice": Voice(told["voice"]),
             "revisions": revisions,
             "decisions": _decisions(told["decisions"], numbers),
@@ -64,7 +64,11 @@ def _told(told: dict[str, Any]) -> Record:
 
 def _revisions(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
-        {"number": int(row["number"]), "text": str(row["text"]), "created": _past(row["created"])}
+        {
+            "number": int(row["number"]),
+            "text": _words(row["text"]),
+            "created": _past(row["created"]),
+        }
         for row in told
     ]
     numbers = [row["number"] for row in rows]
@@ -80,9 +84,9 @@ def _decisions(told: list[dict[str, Any]], numbers: set[int]) -> list[dict[str, 
         {
             "revision": int(row["revision"]),
             "verdict": Status(row["verdict"]),
-            "by": row["by"] and clean_line(str(row["by"])),
+            "by": clean_line(_words(row["by"])) or None,
             "at": _past(row["at"]),
-            "reason": clean_line(str(row["reason"])),
+            "reason": clean_line(_words(row["reason"])),
             "undoes": row["undoes"] if row["undoes"] is None else int(row["undoes"]),
         }
         for row in told
@@ -95,6 +99,12 @@ def _decisions(told: list[dict[str, Any]], numbers: set[int]) -> list[dict[str, 
     if any(not 0 <= n < place for place, n in undone) or len({n for _, n in undone}) < len(undone):
         raise ValueError(rows)
     return rows
+
+
+def _words(told: str | None) -> str:
+    if not isinstance(told, str | None):
+        raise TypeError(told)
+    return told or ""
 
 
 def _moment(text: str) -> datetime:

@@ -29,7 +29,7 @@ def read(file: BinaryIO, columns: Mapping[str, str], encoding: str = "utf-8-sig"
     """`columns` gives the names of ours that are called otherwise. Raises Unreadable."""
     try:
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    except LookupError:
+    except (LookupError, ValueError):
         raise Unreadable(f"Không có bảng mã nào tên là {encoding}.") from None
     try:
         yield from _rows(text, columns)

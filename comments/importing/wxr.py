@@ -25,14 +25,21 @@ _STATUS = {
 def read(file: BinaryIO) -> Records:
     """Raises Unreadable."""
     piece: dict[str, str] = {}
-    for path, element in elements(file, lambda path, name: len(path) == 2 or name == "comment"):
+    for path, element in elements(file, "rss", _is_done):
         name = local(element)
         if path[-1:] == ["channel"] and name == "item":
             piece = {}
-        elif path[-1:] == ["item"] and name == "comment":
-            yield _record(element, piece)
+        elif name == "comment":
+            record = _record(element, piece)
+            if path[-1:] != ["item"]:
+                record.fault = "không đứng trong bài nào"
+            yield record
         elif path[-1:] == ["item"] and name in {"link", "post_id", "post_name"}:
             piece[name] = (element.text or "").strip()
+
+
+def _is_done(path: list[str], name: str) -> bool:
+    return len(path) == 2 or name == "comment"
 
 
 def _record(element: Element, piece: dict[str, str]) -> Record:

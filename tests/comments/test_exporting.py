@@ -250,6 +250,13 @@ def test_a_whole_line_is_read():
         {"revisions": [WHOLE["revisions"][0] | {"text": "a" * 3001}]},
         {"voice": "tong-bien-tap"},
         {"likes": "x"},
+        {"likes": None},
+        {"source": ["a:1"]},
+        {"parent": {"a": 1}},
+        {"name": ["Pa"]},
+        {"revisions": [WHOLE["revisions"][0] | {"text": ["Hay."]}]},
+        {"decisions": [SAID | {"by": 0}]},
+        {"revisions": [WHOLE["revisions"][0] | {"number": 2**80}]},
         {"decisions": [{"revision": 9, "verdict": "approved"}]},
         {"likes": float("inf")},
         {"decisions": [SAID | {"reason": "a" * 201}]},
@@ -276,6 +283,7 @@ def test_a_line_that_says_what_cannot_be_is_not_taken(changed):
         ({"address": "/\ud800"}, "chưa có bài"),
         ({"decisions": [SAID | {"by": "\ud800a\x00", "reason": "\ud800Tốt\x00"}]}, ""),
         ({"name": "\ud800", "email": "\x00"}, ""),
+        ({"name": None, "email": None}, ""),
         ({"revisions": versions("   ", "Hay.")}, "bản 1: Bạn chưa viết ý kiến"),
         ({"revisions": versions("Hay.", "\u202e\x00"), "shown": 1}, "Bạn chưa viết ý kiến"),
     ],
@@ -315,6 +323,11 @@ def test_an_older_text_that_readers_see_is_as_clean_as_the_newest(tmp_path):
 def test_what_nobody_sees_stands_out_nowhere(tmp_path, status):
     comment = brought(tmp_path, status=status, shown=None, again=True, featured=True)
     assert (comment.status, comment.again, comment.featured) == (status, False, False)
+
+
+def test_what_is_no_word_and_no_truth_is_taken_for_none(tmp_path):
+    comment = brought(tmp_path, name=None, featured="false", again=1)
+    assert (comment.name, comment.featured, comment.again) == ("Bạn đọc", False, False)
 
 
 def test_likes_of_nobody_known_cost_no_rows(tmp_path):

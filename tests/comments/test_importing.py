@@ -354,6 +354,60 @@ def test_disqus(bring, version):
     assert "1 không nhập: chưa có bài." in told
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("<isDeleted>false</isDeleted><isSpam>false</isSpam>", "approved"),
+        ("<isDeleted>false</isDeleted><isSpam>True</isSpam>", "pending"),
+        ("<isDeleted>1</isDeleted><isSpam>false</isSpam>", "pending"),
+        ("<isDeleted>false</isDeleted>", "pending"),
+        ("<isDeleted>false</isDeleted><isSpam>true</isSpam><isSpam>false</isSpam>", "pending"),
+        ("<isDeleted>false</isDeleted><isSpam>false</isSpam><isApproved>0</isApproved>", "pending"),
+        ("<isDeleted>true</isDeleted><isSpam/>", "rejected"),
+    ],
+)
+def test_disqus_shows_only_what_is_said_to_be_seen_in_every_way(bring, said, status):
+    whole = "<isDeleted>false</isDeleted><isSpam>false</isSpam>"
+    bring(disqus(LINK, post(1, "Chữ").replace(whole, said)), "disqus")
+    assert Comment.objects.get().status == status
+
+
+def test_disqus_hides_what_stands_in_a_thread_that_was_taken_down(bring):
+    closed = b"<isClosed>false</isClosed>"
+    content = disqus(LINK, post(1, "Chữ")).replace(closed, b"<isDeleted>true</isDeleted>" + closed)
+    bring(content, "disqus")
+    assert Comment.objects.get().status == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ("<wp:comment_approved>1</wp:comment_approved>", "approved"),
+        ("<wp:comment_approved>0</wp:comment_approved>", "pending"),
+        ("<x:comment_approved xmlns:x='urn:x'>0</x:comment_approved>", "approved"),
+    ],
+)
+def test_wordpress_that_says_two_things_at_once_says_nothing(bring, more, status):
+    told = wp_comment(1, "Chữ").replace("</wp:comment>", f"{more}</wp:comment>")
+    bring(wxr_of(item(77, LINK, "bai-cu", told)), "wxr")
+    assert Comment.objects.get().status == status
+
+
+def test_wordpress_comment_in_no_piece_is_told_of(bring):
+    inner = wp_comment(2, "Trong ý kiến khác")
+    outer = wp_comment(1, "Ngoài").replace("</wp:comment>", f"{inner}</wp:comment>")
+    told = bring(wxr_of(item(77, LINK, "bai-cu", outer), wp_comment(3, "Ngoài bài")), "wxr")
+    assert "2 không nhập: không đứng trong bài nào." in told
+    assert rows() == [("wxr:1", None, None, "approved")]
+
+
+def test_a_file_of_another_format_is_not_taken_for_an_empty_one(bring):
+    with pytest.raises(CommandError, match="không mở đầu bằng <rss>"):
+        bring(disqus(LINK, post(1, "Chữ")), "wxr")
+    with pytest.raises(CommandError, match="không mở đầu bằng <disqus>"):
+        bring(old_wordpress(LINK), "disqus")
+
+
 HEADING = ["id", "parent", "url", "name", "text", "created", "status", "likes"]
 
 
@@ -405,6 +459,7 @@ def test_table_whose_columns_are_not_known_is_refused(bring, options):
     ("encoding", "said"),
     [
         ("zzz", "Không có bảng mã nào tên là zzz."),
+        ("\0", "Không có bảng mã nào tên là"),
         ("rot13", "Không có bảng mã nào tên là rot13."),
         ("utf-16", "Tệp không viết bằng utf-16; hãy chỉ ra bằng --encoding."),
         ("idna", "Tệp không viết bằng idna; hãy chỉ ra bằng --encoding."),
