@@ -4,6 +4,8 @@ import csv
 import io
 import unicodedata
 
+from comments.models import Comment
+
 WXR = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- generator="WordPress/6.4" -->
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -113,3 +115,28 @@ def _spelled(letter, encoding):
         tone = next(mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323")
         return unicodedata.normalize("NFC", marks.replace(tone, "")) + tone
     return letter
+
+
+def rows():
+    """(source, of its root, of its parent, status) of all."""
+    found = Comment.objects.order_by("pk").values_list(
+        "source", "root__source", "parent__source", "status"
+    )
+    return sorted(found, key=lambda row: (int(row[0].rpartition(":")[2]), row[0]))
+
+
+LINK = "http://www.cu.example/2019/bai-cu/?utm_source=x"
+
+HEADING = ["id", "parent", "url", "name", "text", "created", "status", "likes"]
+
+
+def csv_rows(version):
+    link = f"https://cu.example{version.get_absolute_url()}"
+    return [
+        HEADING,
+        ["1", "", link, "", "=HYPERLINK(1)", "01/10/2023 10:51", "Đã đăng", "3"],
+        ["2", "1", link, "Giàng", "Nhiều\ndòng, có phẩy", "2023-10-01T10:51:00Z", "1", "x"],
+        ["3", "", link, "Giàng", "Không rõ tình trạng", "1.10.2023", "???", ""],
+        ["4", "", link, "Giàng", "Ngày lạ", "31/2/2023", "1", ""],
+        ["", "", link, "Giàng", "Không mã", "1.10.2023", "1", ""],
+    ]
