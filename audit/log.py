@@ -58,7 +58,7 @@ def record(
         facts=_plain(facts or {}),
     )
     entry.words = _words(entry)
-    recorded.send(sender=Entry, act=act, about=about)
+    recorded.send(sender=Entry, act=act, about=about, facts=entry.facts)
     return _append(entry)
 
 

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from articles.models import Article, PublishedVersion
+from articles.models import Article, PublishedVersion, Section
 from comments import (
     deciding,
     forgetting,
@@ -98,3 +98,9 @@ def on_corrected(correction: Any, **_facts: Any) -> None:
 
 def on_published(version: PublishedVersion, **_facts: Any) -> None:
     moving.follow(version)
+
+
+def on_recorded(act: str, about: Any, facts: dict[str, Any], **_other: Any) -> None:
+    moved = act == "admin.changed" and "parent" in facts.get("columns", ())
+    if moved and isinstance(about, Section):
+        moving.follow_section(about)

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils import timezone
 
 from comments.models import Comment, Discussion, Like
+from comments.placing import hold_threads_of
 from outbox.queue import enqueue
 
 FOLD = "comments.fold_likes"
@@ -60,18 +60,11 @@ def fold(article_id: int) -> int:
         board = Discussion.objects.select_for_update().get(article=article_id)
         coming = column(board.edition + 1)
         behind = Comment.objects.filter(article=article_id).exclude(**{coming: F("likes")})
-        _hold_threads_of(behind)
+        hold_threads_of(behind)
         moved = behind.update(**{coming: F("likes")})
         board.edition += 1
         board.save(update_fields=["edition"])
     return moved
-
-
-def _hold_threads_of(comments: QuerySet[Comment]) -> None:
-    """By number, as decisions hold them (comments/placing.py): each would wait for the other."""
-    threads = comments.order_by().values(thread=Coalesce("root", "pk"))
-    held = Comment.objects.select_for_update(no_key=True).filter(pk__in=threads)
-    list(held.order_by("pk").values_list("pk"))
 
 
 @contextmanager

@@ -3,11 +3,13 @@ that section, the rest to whom it is decided on by from then on."""
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
-from articles.models import PublishedVersion
+from articles.models import PublishedVersion, Section
 from comments import hiding, rescanning
-from comments.models import Comment, Status
+from comments.models import Comment, SectionPolicy, Status
+from comments.placing import hold_threads_of
 from comments.policy import two_decide_in
 from outbox.queue import enqueue
 
@@ -24,18 +26,28 @@ def follow(version: PublishedVersion, at: datetime | None = None) -> None:
     came_from = earlier.order_by("-number").values_list("section", flat=True).first()
     if came_from is None or came_from == version.section_id:
         return
+    enqueue(MOVE, f"{version.article_id}:0", due=version.valid_from)
     if version.valid_from <= (at or timezone.now()):
         waiting = Comment.objects.filter(article=version.article_id, status=Status.PENDING)
-        waiting.update(section=version.section_id)
-    enqueue(MOVE, f"{version.article_id}:0", due=version.valid_from)
-    two = two_decide_in([came_from, version.section_id])
-    if version.article.comment_count and version.section_id in two and came_from not in two:
-        rescanning.ask_look_again(version.article_id)
+        with transaction.atomic():
+            hold_threads_of(waiting)
+            waiting.update(section=version.section_id)
+
+
+def follow_section(section: Section) -> None:
+    """One that was put under another: what the one above says holds in it from now on. In the
+    transaction of the change."""
+    hiding.ask(section)
+    delicate = SectionPolicy.objects.filter(two_pairs=True)
+    above, own = delicate.filter(section=section.parent_id), delicate.filter(section=section.pk)
+    if above.exists() and not own.exists():
+        rescanning.ask_look_again_in(section)
 
 
 def move(article_id: int, after: int) -> int | None:
     """One batch of the comments on a piece, of those numbered above `after`, to where readers have
-    it. The last number looked at, or None at the end."""
+    it. What readers see of them comes before eyes where two must agree and one was enough so far.
+    The last number looked at, or None at the end."""
     live = PublishedVersion.objects.live().filter(article=article_id)
     section = live.values_list("section", flat=True).first()
     if section is None:
@@ -44,5 +56,12 @@ def move(article_id: int, after: int) -> int | None:
         hiding.tell([article_id])
     ahead = Comment.objects.filter(article=article_id, pk__gt=after).order_by("pk")
     batch = list(ahead.values_list("pk", flat=True)[:BATCH])
-    Comment.objects.filter(pk__in=batch).exclude(section=section).update(section=section)
+    coming = Comment.objects.filter(pk__in=batch).exclude(section=section)
+    with transaction.atomic():
+        hold_threads_of(coming)
+        if comes_from := set(coming.order_by().values_list("section", flat=True).distinct()):
+            two = two_decide_in({section, *comes_from} - {None})
+            if section in two:
+                rescanning.put_before_eyes(list(coming.approved().exclude(section__in=two)))
+        coming.update(section=section)
     return batch[-1] if len(batch) == BATCH else None

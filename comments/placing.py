@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F
-from django.db.models.functions import Greatest
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from articles.models import Article
@@ -49,6 +49,14 @@ def hold(comments: Iterable[Comment]) -> list[Comment]:
     rows = Comment.objects.filter(pk__in=[comment.pk for comment in chosen])
     found = rows.select_related("latest", "shown", "root")
     return sorted(found, key=lambda comment: (comment.root_id or comment.pk, comment.pk))
+
+
+def hold_threads_of(comments: QuerySet[Comment]) -> None:
+    """Before many are written in one statement, which takes its rows as they lie: whoever decides
+    meanwhile would wait for it, and it for him. In the transaction of the writing; one query."""
+    threads = comments.order_by().values(thread=Coalesce("root", "pk"))
+    held = Comment.objects.select_for_update(no_key=True).filter(pk__in=threads)
+    list(held.order_by("pk").values_list("pk"))
 
 
 def put(moves: Sequence[tuple[Comment, Place]]) -> None:

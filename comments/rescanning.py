@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Section
 from comments import noticing
 from comments.models import Comment, CommentRevision, Discussion, Flag, Rescan, Status
+from comments.placing import hold_threads_of
 from core.dates import HANOI
 from outbox.queue import enqueue
 
@@ -48,18 +49,16 @@ def ask_look_again_in(section: Section) -> Rescan:
 def rescan(number: int, after: int) -> int | None:
     """One batch of a walk, of the comments numbered above `after`. The last number looked at, or
     None when the walk is over. Run twice it finds nothing twice."""
-    walk = Rescan.objects.filter(pk=number).first()
+    walk = Rescan.objects.filter(pk=number, finished=None).first()
     if walk is None:
         return None
-    if walk.last is None:
-        walk.last = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
-        walk.save(update_fields=["last"])
-    end = min(walk.last, after + SPAN)
+    last = _begin(walk) if walk.last is None else walk.last
+    end = min(last, after + SPAN)
     ahead = Comment.objects.filter(pk__gt=after, pk__lte=end).order_by("pk")
     if walk.section_id:
         within = Q(section=walk.section_id) | Q(section__parent=walk.section_id)
         batch = list(ahead.approved().filter(within)[:BATCH])
-        found = _put_before_eyes(batch)
+        found = put_before_eyes(batch)
     else:
         looked_at = ahead.filter(status__in=(Status.APPROVED, Status.PENDING))
         batch = list(looked_at.select_related("shown", "latest")[:BATCH])
@@ -69,9 +68,30 @@ def rescan(number: int, after: int) -> int | None:
         walk = Rescan.objects.select_for_update().get(pk=number)
         walk.reached = max(walk.reached, reached)
         walk.found += found
-        walk.finished = None if reached < (walk.last or 0) else timezone.now()
+        if walk.finished is None and reached >= (walk.last or 0):
+            walk.finished = timezone.now()
         walk.save(update_fields=["reached", "found", "finished"])
     return None if walk.finished else reached
+
+
+def _begin(walk: Rescan) -> int:
+    """Lay down its last number. Where another reads the lists already, and anew with each batch,
+    that one goes on to the newest comment, and this one no further than where it stands: of words
+    added every few minutes each would begin all over, and none arrive."""
+    last: int = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
+    under_way = Rescan.objects.filter(section=None, finished=None, last__isnull=False)
+    with transaction.atomic():
+        held = list(under_way.select_for_update().order_by("-reached", "pk"))
+        if held and walk.section_id is None:
+            ahead, *behind = held
+            ahead.last = last
+            ahead.save(update_fields=["last"])
+            under_way.filter(pk__in=[one.pk for one in behind]).update(finished=timezone.now())
+            # Its batch of this moment may have read the lists of before.
+            last = min(last, ahead.reached + SPAN)
+        walk.last = last
+        walk.save(update_fields=["last"])
+    return last
 
 
 def _look_again(comments: list[Comment]) -> int:
@@ -110,17 +130,18 @@ def look_again_at(article_id: int, after: int, *, on: date | None = None) -> int
         return None
     shown = Comment.objects.approved().filter(article=article_id, pk__gt=after)
     batch = list(shown.order_by("pk")[:BATCH])
-    _put_before_eyes(batch)
+    put_before_eyes(batch)
     return batch[-1].pk if len(batch) == BATCH else None
 
 
-def _put_before_eyes(comments: list[Comment]) -> int:
+def put_before_eyes(comments: list[Comment]) -> int:
     """How many there are: what stands around them changed, whatever they say."""
     reason = Flag.Reason.ARTICLE
     shown = [comment.shown_id for comment in comments if comment.shown_id]
     flags = [Flag(revision_id=revision, reason=reason) for revision in shown]
+    chosen = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
     with transaction.atomic():
+        hold_threads_of(chosen)
         Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
-        numbers = [comment.pk for comment in comments]
-        Comment.objects.approved().filter(pk__in=numbers).update(again=True)
+        chosen.approved().update(again=True)
     return len(comments)

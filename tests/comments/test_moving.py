@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import publishing
 from comments import effects, moving
-from comments.models import Comment
+from comments.models import Comment, SectionPolicy
 from outbox.models import Effect
 from tests.comments.factories import make_approved, make_pending, make_rejected
 from tests.factories.articles import chief, make_published, make_section
@@ -68,6 +68,19 @@ def test_a_scheduled_version_is_followed_when_it_comes_into_force(version):
     assert moving.move(version.article_id, 0) is None
     comment.refresh_from_db()
     assert comment.section_id == version.section_id
+
+
+def test_comments_come_before_eyes_when_the_piece_is_in_the_delicate_section(version):
+    comment, section = make_approved(version), make_section()
+    SectionPolicy.objects.create(section=section, mode="duyet-truoc", two_pairs=True)
+    scheduled = go_to(section, version)
+    moving.follow(scheduled, scheduled.valid_from - timedelta(hours=2))
+    assert not Effect.objects.filter(kind="comments.look_again").exists()
+    comment.refresh_from_db()
+    assert (comment.section, comment.again) == (version.section, False)
+    moving.move(version.article_id, 0)
+    comment.refresh_from_db()
+    assert (comment.section, comment.again, comment.status) == (section, True, "approved")
 
 
 def test_comments_of_a_piece_taken_down_stay_where_they_are(version):

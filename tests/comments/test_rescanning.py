@@ -156,15 +156,41 @@ def test_a_walk_that_dies_goes_on_and_one_run_twice_finds_nothing_twice(monkeypa
     assert (walk.found, walk.last) == (8, comments[-1].pk)
 
 
+def test_a_word_added_while_a_walk_goes_on_costs_what_it_has_passed_by(monkeypatch):
+    monkeypatch.setattr(rescanning, "BATCH", 2)
+    monkeypatch.setattr(rescanning, "SPAN", 2)
+    version = make_published()
+    comments = [make_approved(version, text=f"lừa đảo {n}, cờ bạc") for n in range(8)]
+    put_on_list("lừa đảo")
+    [first] = Rescan.objects.all()
+    reached = rescanning.rescan(first.pk, comments[0].pk - 1)
+    assert reached == comments[1].pk
+    screened = make_approved(version, text="cờ bạc")  # came while no list had it
+    for text in ("cờ bạc", "đồ ngu"):
+        put_on_list(text)
+    second = Rescan.objects.get(last=None)
+    assert rescanning.rescan(second.pk, comments[0].pk - 1) == reached
+    put_on_list("nói xấu")
+    third = Rescan.objects.get(last=None)
+    assert rescanning.rescan(third.pk, 0) is not None
+    told = [(walk.last, bool(walk.finished)) for walk in Rescan.objects.order_by("pk")]
+    assert told == [(screened.pk, False), (comments[3].pk, True), (comments[3].pk, False)]
+    assert rescanning.rescan(second.pk, reached) is None
+    work()
+    assert not Rescan.objects.filter(finished=None).exists()
+    assert Flag.objects.filter(word__text="cờ bạc").count() == 9
+    assert Flag.objects.filter(word__text="lừa đảo").count() == 8
+
+
 def test_a_batch_costs_the_same_for_any_number(django_assert_num_queries):
     version = make_published()
     for n in range(30):
         make_approved(version, text=f"lừa đảo {n}")
     put_on_list("lừa đảo")
     [walk] = Rescan.objects.all()
-    # The walk, its end, the batch, the words and their list, flags there are; threads, comments and
-    # two writes in a transaction; the progress in another.
-    with django_assert_num_queries(17):
+    # The walk, others under way and its end in a transaction, the batch, the words and their list,
+    # flags there are; threads, comments and two writes in a transaction; the progress in another.
+    with django_assert_num_queries(20):
         rescanning.rescan(walk.pk, 0)
 
 
