@@ -20,6 +20,10 @@ class SectionPolicyAdmin(admin.ModelAdmin):
     list_display = ("section", "mode", "days", "two_pairs")
     list_select_related = ("section",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: SectionPolicy | None = None) -> Any:
+        """Another section would be written over, for it is the row's key."""
+        return ("section",) if obj else ()
+
     def save_model(self, request: HttpRequest, obj: SectionPolicy, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
@@ -53,12 +57,28 @@ class DiscussionAdmin(admin.ModelAdmin):
     formfield_overrides = VIETNAMESE_DATES
     show_full_result_count = False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Discussion | None = None) -> Any:
+        """Another piece's would be written over, for it is the row's key."""
+        return ("article",) if obj else ()
+
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             hiding.tell([obj.article_id])
             if obj.look_again_on and "look_again_on" in form.changed_data:
                 ask_look_again(obj.article_id, on=obj.look_again_on)
+
+    def delete_model(self, request: HttpRequest, obj: Discussion) -> None:
+        with transaction.atomic():
+            article = obj.article_id
+            super().delete_model(request, obj)
+            hiding.tell([article])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Discussion]) -> None:
+        with transaction.atomic():
+            articles = list(queryset.values_list("article", flat=True))
+            super().delete_queryset(request, queryset)
+            hiding.tell(articles)
 
 
 @admin.register(Closing)

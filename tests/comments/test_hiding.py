@@ -6,10 +6,11 @@ from django.urls import reverse
 from articles import publishing
 from articles.models import Article
 from comments import effects, hiding, moving
-from comments.models import Discussion, Mode, SectionPolicy
+from comments.models import Discussion, Mode, Rescan, SectionPolicy
 from outbox.models import Effect
 from tests.comments.factories import text_of
 from tests.factories.articles import chief, make_published, make_section
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,61 @@ def test_word_of_a_piece_moves_what_lists_tell(desk, version):
     change = reverse("admin:comments_discussion_change", args=[version.article_id])
     assert desk.post(change, facts | {"mode": Mode.CLOSED}).status_code == 302
     assert told(desk, version)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_word_of_a_piece_taken_back_lets_lists_tell_again(desk, version, many):
+    desk.force_login(make_user(is_superuser=True, is_staff=True))
+    Discussion.objects.create(article=version.article, mode=Mode.HIDDEN)
+    hiding.tell([version.article_id])
+    if many:
+        address = reverse("admin:comments_discussion_changelist")
+        facts = {"action": "delete_selected", "_selected_action": [version.article_id]}
+    else:
+        address = reverse("admin:comments_discussion_delete", args=[version.article_id])
+        facts = {}
+    assert desk.post(address, facts | {"post": "yes"}).status_code == 302
+    assert not Discussion.objects.exists()
+    assert told(desk, version)
+
+
+def move_section(desk, section, parent):
+    address = reverse("admin:articles_section_change", args=[section.pk])
+    numbers = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+    facts = {f"heads-{name}": number for name, number in numbers.items()}
+    switches = ("skips_editing", "skips_layout", "skips_awaiting", "two_people", "full_route")
+    facts |= dict.fromkeys(switches, "unknown")
+    facts |= {"name": section.name, "parent": parent.pk if parent else "", "position": 100}
+    answer = desk.post(address, facts | {"active": "on"})
+    assert answer.status_code == 302, answer.context["errors"]
+
+
+def test_section_that_comes_under_one_that_hides(desk, version):
+    section, above = version.section, make_section()
+    SectionPolicy.objects.create(section=above, mode=Mode.HIDDEN)
+    came_from = section.parent
+    move_section(desk, section, above)
+    work(hiding.TELL)
+    assert not told(desk, version)
+    move_section(desk, section, came_from)
+    work(hiding.TELL)
+    assert told(desk, version)
+
+
+def test_section_that_comes_under_a_delicate_one_is_looked_at_again(desk, version):
+    section, above, below = version.section, make_section(), make_section()
+    SectionPolicy.objects.create(section=above, mode=Mode.BEFORE, two_pairs=True)
+    move_section(desk, section, above)
+    assert [walk.section for walk in Rescan.objects.all()] == [section]
+    Rescan.objects.all().delete()
+    section.refresh_from_db()
+    section.name = "Tên khác"
+    move_section(desk, section, above)
+    assert not Rescan.objects.exists()
+    move_section(desk, section, None)
+    SectionPolicy.objects.create(section=below, mode=Mode.BEFORE, two_pairs=True)
+    move_section(desk, below, above)
+    assert not Rescan.objects.exists()
 
 
 @pytest.mark.parametrize("above", [False, True])
