@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from math import log
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
@@ -92,15 +92,19 @@ def count(day: date) -> Tally:
     hour = ExtractHour("created", tzinfo=HANOI)
     tally.received.update(dict(came.values_list(hour).annotate(number=Count("pk"))))
     said = Decision.objects.filter(at__range=_within(span), by__isnull=False).order_by()
+    # An import brings decisions along, which nobody took at the desk.
+    said = said.exclude(act=None, comment__source__isnull=False)
     facts = ("by", "at", "verdict", "reason", "undoes", "undone", "revision__created")
-    for by, at, verdict, reason, undoes, undone, sent in said.values_list(*facts).iterator():
+    rows = said.values_list(*facts, "comment__source")
+    for by, at, verdict, reason, undoes, undone, sent, source in rows.iterator():
         person = tally.people.setdefault(by, Person())
         if undoes is not None:
             person.undone += 1
         elif undone is None:
             tally.decided[in_hanoi(at).hour] += 1
             person.verdicts[verdict] += 1
-            person.times[int(log(max((at - sent).total_seconds(), 0) + 1) / _STEP)] += 1
+            if source is None:  # the others were sent long before they came here
+                person.times[int(log(max((at - sent).total_seconds(), 0) + 1) / _STEP)] += 1
             if reason and verdict != Status.APPROVED:
                 tally.reasons[reason] += 1
     for word, verdict, found in _hits(said):
@@ -109,7 +113,9 @@ def count(day: date) -> Tally:
 
 
 def _hits(said: QuerySet[Decision]) -> Iterable[tuple[int, str, int]]:
-    found = said.filter(undoes=None, undone=None, revision__flags__word__isnull=False)
+    """Of the texts decided on with the word before eyes."""
+    noticed = {"revision__flags__word__isnull": False, "revision__flags__at__lte": F("at")}
+    found = said.filter(undoes=None, undone=None, **noticed)
     return found.values_list("revision__flags__word", "verdict").annotate(
         texts=Count("revision", distinct=True)
     )

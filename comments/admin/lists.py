@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import IntegerField, QuerySet
+from django.db.models import F, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
@@ -21,6 +21,12 @@ _CUT = (
 _THROUGH = (
     "JOIN comments_commentrevision AS text ON text.id = hit.revision_id"
     " JOIN comments_comment AS said ON said.id = text.comment_id WHERE said.status = 'approved'"
+    " AND EXISTS (SELECT 1 FROM comments_flag AS sign"
+    " JOIN comments_decision AS verdict ON verdict.revision_id = sign.revision_id"
+    " WHERE sign.revision_id = hit.revision_id AND sign.word_id = comments_word.id"
+    " AND verdict.at >= sign.at AND verdict.verdict = 'approved' AND verdict.by_id IS NOT NULL"
+    " AND verdict.undoes_id IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM comments_decision AS undoing WHERE undoing.undoes_id = verdict.id))"
 )
 
 
@@ -34,8 +40,9 @@ class WordAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Word]:
-        """With how many texts each word was found in, of its first hits, and how many of them were
-        let through after all: false hits, by which a word is judged."""
+        """With how many texts each word was found in, of its first hits, and how many of them
+        somebody let through in spite of it: false hits, by which a word is judged. What was let
+        through before the word was there says nothing about it."""
         words = super().get_queryset(request).select_related("added_by")
         return words.annotate(
             found=RawSQL(f"SELECT count(*) FROM {_CUT}", [MOST_HITS], IntegerField()),  # noqa: S611, S608 -- our own words
@@ -62,7 +69,9 @@ class WordAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        walk = Rescan.objects.first()
+        # What is still under way before what is done, which is told of as long as nothing is.
+        of_lists = Rescan.objects.filter(section=None)
+        walk = of_lists.order_by(F("finished").desc(nulls_first=True), "pk").first()
         told = {"subtitle": _progress(walk)} if walk else {}
         return super().changelist_view(request, told | (extra_context or {}))
 

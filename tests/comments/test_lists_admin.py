@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Entry
+from comments import moderation, rescanning
 from comments.admin import lists
-from comments.models import Closing, Rescan, SectionPolicy, Word
+from comments.models import Closing, Discussion, Rescan, SectionPolicy, Word
 from tests.comments.factories import make_approved, make_pending, moderator, text_of
 from tests.factories.articles import chief, make_published, make_section
 from tests.factories.people import make_user
@@ -60,6 +61,55 @@ def test_the_list_tells_hits_and_false_hits(desk):
     page = desk.get(WORDS)
     [word] = page.context["cl"].result_list
     assert (word.found, word.through) == (2, 1)
+
+
+def test_what_was_let_through_before_the_word_was_there_is_no_false_hit(desk):
+    version = make_published()
+    early, again, undone = (make_approved(version, text=f"lừa đảo {n}") for n in range(3))
+    Word.objects.create(text="lừa đảo")
+    rescanning.rescan(rescanning.ask_rescan().pk, 0)
+    moderation.approve(again, by=moderator())
+    moderation.approve(undone, by=moderator())
+    moderation.undo(by=moderator())
+    [word] = desk.get(WORDS).context["cl"].result_list
+    assert (word.found, word.through) == (3, 1)
+    assert early.decisions.count() == 1
+
+
+def test_the_walk_of_a_section_is_no_progress_of_the_lists(desk):
+    add(desk)
+    walk = Rescan.objects.get()
+    rescanning.rescan(walk.pk, 0)
+    rescanning.ask_look_again_in(make_section())
+    assert "Lượt soát lại gần nhất đã xong" in text_of(desk.get(WORDS))
+    Rescan.objects.filter(pk=walk.pk).update(finished=None, last=9, reached=4)
+    rescanning.ask_rescan()
+    assert "Đang soát lại: đến ý kiến số 4 trên 9." in text_of(desk.get(WORDS))
+
+
+def test_the_word_of_one_section_is_not_written_over_by_anothers(client):
+    client.force_login(chief())
+    near, far = make_section(), make_section()
+    SectionPolicy.objects.create(section=near, mode="duyet-truoc")
+    SectionPolicy.objects.create(section=far, mode="dong")
+    change = reverse("admin:comments_sectionpolicy_change", args=[near.pk])
+    typed = {"section": far.pk, "mode": "tin-cay", "two_pairs": "on"}
+    assert client.post(change, typed).status_code == 302
+    rows = SectionPolicy.objects.order_by("pk").values_list("section", "mode", "two_pairs")
+    assert list(rows) == [(near.pk, "tin-cay", True), (far.pk, "dong", False)]
+    assert Rescan.objects.get().section == near
+
+
+def test_the_word_of_one_piece_is_not_written_over_by_anothers(client):
+    client.force_login(chief())
+    near, far = make_published().article, make_published().article
+    for article in (near, far):
+        Discussion.objects.create(article=article, mode="dong", edition=3)
+    change = reverse("admin:comments_discussion_change", args=[near.pk])
+    typed = {"article": far.pk, "mode": "an", "look_again_on": ""}
+    assert client.post(change, typed).status_code == 302
+    rows = Discussion.objects.order_by("pk").values_list("article", "mode", "edition")
+    assert list(rows) == [(near.pk, "an", 3), (far.pk, "dong", 3)]
 
 
 def test_changes_of_words_and_of_a_sections_policy_are_in_the_log(client):

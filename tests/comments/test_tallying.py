@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from comments import moderation, tallying
-from comments.models import Comment, CommentRevision, Decision, DeskDay, Word
+from comments import moderation, rescanning, tallying
+from comments.models import Comment, CommentRevision, Decision, DeskDay, Flag, Word
 from core.dates import HANOI, in_hanoi
 from outbox.models import Effect
 from tests.comments.factories import make_pending, moderator, text_of
@@ -29,6 +30,7 @@ def decided(version, *, came, waits, by=None, verdict=moderation.reject, **words
     comment = verdict(make_pending(version, **words), by=by or moderator(), reason=reason)
     Comment.objects.filter(pk=comment.pk).update(created=came)
     CommentRevision.objects.filter(comment=comment).update(created=came)
+    Flag.objects.filter(revision__comment=comment).update(at=came)
     Decision.objects.filter(comment=comment).update(at=came + timedelta(minutes=waits))
     return comment
 
@@ -70,6 +72,33 @@ def test_day_is_counted_by_hour_person_reason_and_word(day):
     assert person.median == pytest.approx(600, rel=0.05)
     assert tally.reasons == {"Lạc đề": 2}
     assert list(tally.words.values()) == [{"rejected": 1}]
+
+
+def test_a_word_is_not_judged_by_what_was_decided_before_it_was_there():
+    version = make_published()
+    words = {"by": moderator(), "verdict": moderation.approve, "text": "Bài về cá độ."}
+    decided(version, came=yesterday_at(8), waits=10, **words)
+    Word.objects.create(text="cá độ")
+    rescanning.rescan(rescanning.ask_rescan().pk, 0)
+    assert tallying.count(yesterday_at(0).date()).words == {}
+    moderation.approve(Comment.objects.get(), by=moderator())
+    today = tallying.count(in_hanoi(timezone.now()).date())
+    assert list(today.words.values()) == [{"approved": 1}]
+
+
+def test_what_an_import_brings_was_not_decided_at_the_desk():
+    version, day = make_published(), in_hanoi(timezone.now()).date()
+    comment = make_pending(version)
+    long_ago = timezone.now() - timedelta(days=3000)
+    Comment.objects.update(source="wxr:1", created=long_ago)
+    CommentRevision.objects.update(created=long_ago)
+    brought = {"revision": comment.latest, "verdict": "approved", "by": moderator()}
+    Decision.objects.create(comment=comment, **brought)
+    tally = tallying.count(day)
+    assert (tally.received, tally.decided, tally.people) == ({}, {}, {})
+    moderation.reject(comment, by=moderator())
+    person = tallying.count(day).people[moderator().pk]
+    assert (person.verdicts, person.median) == ({"rejected": 1}, None)
 
 
 def test_days_that_are_over_are_counted_once_and_joined_with_today(day):
