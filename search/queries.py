@@ -111,16 +111,16 @@ def search(
     index = state()
     scope, copy = (filters or Filters()).scope(at, index.parted), index.live
     found = engine().find(copy, _capped(query), scope)
-    for lacking in (1, 2):
-        if not any(found.values()) and len(query.needed) > lacking + 1:
-            found, results.loose = _lacking(lacking, copy, query, scope), True
+    if not any(found.values()):
+        found = _nearly(copy, query, scope)
+        results.loose = any(found.values())
     tier = "code" if found.get("code") else "all"
     results.count = len(found[tier])
     results.counted = [hit.version for hit in found[tier][: MOST_COUNTED + 1]]
     pins: list[PublishedVersion] = []
     if newest_first:
         newest = [Hit(0, *hit) for hit in found[tier]]
-        on = partial(_on_from, copy, {tier: query.tiers()[tier]}, scope)
+        on = partial(_on_from, copy, {tier: query.tiers().get(tier, ())}, scope)
         leaf = among(newest, turn) if results.loose else along(newest, turn, on)
     else:
         gathered = candidates(found)
@@ -139,8 +139,22 @@ def _capped(query: Query) -> dict[str, tuple[Tier, int]]:
     return {name: (tier, CAPS[name]) for name, tier in query.tiers().items()}
 
 
+def _nearly(copy: str, query: Query, scope: Scope) -> dict[str, list[Found]]:
+    """Where nothing holds every word: what cites the document that is named, else all words but
+    one, else but two."""
+    if query.cited:
+        found = engine().find(copy, {"code": (query.cited, CAPS["code"])}, scope)
+        if found["code"]:
+            return found
+    for lacking in (1, 2):
+        found = _lacking(lacking, copy, query, scope) if len(query.needed) > lacking + 1 else {}
+        if any(found.values()):
+            return found
+    return {"all": []}
+
+
 def _lacking(number: int, copy: str, query: Query, scope: Scope) -> dict[str, list[Found]]:
-    """Where nothing holds every word: all but so many of the first six, whichever these are."""
+    """All words but so many of the first six, whichever these are."""
     first = query.needed[:6]
     kept = combinations(first, len(first) - number)
     tiers = {f"all{n}": (tier, 50) for n, tier in enumerate(kept)}

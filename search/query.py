@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from authors.ranks import LADDER
-from core.vietnamese import clean_line, document_key
+from core.vietnamese import clean_line, document_codes, document_key
 from search.analysis import (
     KEYS,
     bare,
@@ -59,6 +59,8 @@ class Query:
     exact: list[Clause] = field(default_factory=list)
     """As needed, but with the marks that were typed."""
     code: str = ""
+    cited: Tier = ()
+    """Numbers of documents among other words."""
     dates: list[str] = field(default_factory=list)
     """As typed: days and months of a year, which are in no text as these words."""
 
@@ -119,6 +121,7 @@ def parse(text: str, names: Names | None = None) -> Query:
     key = document_key(_SEAM.sub("-", line))
     if "-" in key and key[0].isdigit() and not dates:
         query.code = code_lexeme(key)
+    query.cited = tuple(((code_lexeme(code.key),),) for code in document_codes(line.upper()))
     return query
 
 

@@ -61,6 +61,17 @@ def test_number_half_typed_is_marked_where_it_stands():
     assert [version.title for version in results.items] == ["Chuyên án A723p"]
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_document_that_is_named_weighs_more_than_the_words_around_it(newest_first):
+    near = make_published(title="Nghị định của Chính phủ về biên giới", ago=timedelta(0))
+    index([near, make_published(title="Có", body="<p>Theo Nghị định 34/2014/NĐ-CP.</p>")])
+    typed = "nghị định 34/2014/nđ-cp của Chính phủ về biên giới"
+    results = search(typed, newest_first=newest_first)
+    assert ([row.title for row in results.items], results.loose) == (["Có"], True)
+    other = search(typed.replace("34", "35"))
+    assert ([row.title for row in other.items], other.loose) == ([near.title], True)
+
+
 @pytest.mark.parametrize("typed", ["21/3/2016", "ngày 21 tháng 3 năm 2016", "3/2016", "T3/2016"])
 @pytest.mark.parametrize("printed", ["21-3-2016", "ngày 21 tháng 3 năm 2016", "21.03.2016"])
 def test_date_is_marked_where_it_stands(typed, printed):
