@@ -25,13 +25,16 @@ def claim(comment: Comment, *, by: User, over: bool = False) -> Claim:
     now = timezone.now()
     facts = {"by": by, "until": now + LASTS}
     held = Claim.objects.filter(comment=comment)
-    if not held.filter(by=by, until__gt=now).update(until=facts["until"]):
-        free = held if over else held.filter(Q(until__lte=now) | Q(by=by))
-        if not free.update(since=now, **facts):
-            Claim.objects.bulk_create(
-                [Claim(comment=comment, since=now, **facts)], ignore_conflicts=True
-            )
-    return held.select_related("by").get()
+    while True:
+        if not held.filter(by=by, until__gt=now).update(until=facts["until"]):
+            free = held if over else held.filter(Q(until__lte=now) | Q(by=by))
+            if not free.update(since=now, **facts):
+                Claim.objects.bulk_create(
+                    [Claim(comment=comment, since=now, **facts)], ignore_conflicts=True
+                )
+        # Given back by whoever had it, between two of these statements: it is free after all.
+        if stands := held.select_related("by").first():
+            return stands
 
 
 def release(comments: Iterable[Comment], *, by: User) -> None:

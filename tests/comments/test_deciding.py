@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article
@@ -91,6 +92,21 @@ def test_card_is_taken_over_on_purpose_and_given_back(other):
     assert Claim.objects.get().by == other
     claiming.release([comment], by=other)
     assert not Claim.objects.exists()
+
+
+def test_card_given_back_while_it_is_asked_for_is_free_after_all():
+    comment, gone = make_pending(make_published()), []
+
+    def give_back(execute, sql, parameters, many, context):
+        """As another's two presses between our statements do."""
+        done = execute(sql, parameters, many, context)
+        if "INSERT" in sql and not gone:
+            gone.append(Claim.objects.all().delete())
+        return done
+
+    with connection.execute_wrapper(give_back):
+        assert claiming.claim(comment, by=moderator()).by == moderator()
+    assert (len(gone), Claim.objects.get().by) == (1, moderator())
 
 
 def test_deciding_on_a_card_another_has_open_is_refused(other):
