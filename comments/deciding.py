@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -272,9 +272,17 @@ def _first_words(held: list[Comment], *, by: User) -> dict[int, str]:
 
 
 def last_act(by: User, at: datetime | None = None) -> Decision | None:
-    """The newest decision that this person may still take back. One query."""
+    """The newest decision that this person may still take back: what somebody decided, edited or
+    withdrew since does not stand before the ones that can be. One query."""
+    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
+    as_left = Q(comment__status=F("verdict")) | Q(before__first=True)
+    found = _lately(by, at).filter(as_left, ~Exists(later), comment__latest=F("revision"))
+    return found.exclude(comment__status=Status.WITHDRAWN).first()
+
+
+def _lately(by: User, at: datetime | None = None) -> QuerySet[Decision]:
     since = (at or timezone.now()) - UNDO_FOR
-    return Decision.objects.standing().filter(by=by, at__gte=since, act__isnull=False).first()
+    return Decision.objects.standing().filter(by=by, at__gte=since, act__isnull=False)
 
 
 def undo(*, by: User, act: UUID | None = None) -> Outcome:
@@ -288,6 +296,8 @@ def undo(*, by: User, act: UUID | None = None) -> Outcome:
         raise PermissionDenied
     with transaction.atomic():
         last = last_act(by)
+        if last is None or act not in {None, last.act}:
+            last = _lately(by).first()  # to be told what stands against it
         if last is None or act not in {None, last.act}:
             raise Conflict("Không có quyết định nào của bạn trong mười phút qua để hoàn tác.")
         held = hold(Comment.objects.filter(decisions__act=last.act).distinct())

@@ -328,6 +328,23 @@ def test_undoing_after_an_edit_is_refused():
     assert place_of(comment)[0] == Status.APPROVED
 
 
+def test_what_cannot_be_undone_does_not_stand_before_what_can():
+    first, *many = (make_pending(make_published()) for _n in range(4))
+    moderation.approve(first, by=moderator())
+    moderation.decide_all(many, Status.APPROVED, by=moderator())
+    moderation.withdraw(many[0])
+    act = moderation.last_act(moderator()).act
+    assert moderation.undo(by=moderator(), act=act).decided == many[1:]
+    with pytest.raises(Conflict) as refused:
+        moderation.undo(by=moderator(), act=act)
+    told = "Người gửi đã sửa hoặc rút ý kiến từ khi bạn quyết định."
+    assert refused.value.messages == [told]
+    assert moderation.undo(by=moderator()).decided == [first]
+    with pytest.raises(Conflict) as refused:
+        moderation.undo(by=moderator())
+    assert (refused.value.messages, moderation.last_act(moderator())) == ([told], None)
+
+
 def test_undoing_the_first_word_of_two_awaits_two_again():
     version = make_published()
     SectionPolicy.objects.create(section=version.section, mode=Mode.BEFORE, two_pairs=True)
