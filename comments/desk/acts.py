@@ -24,6 +24,7 @@ from comments.desk.pages import (
     show_alike,
     show_card,
     wishes_of,
+    waits,
 )
 from comments.forms import AnswerForm, DecisionForm, VerdictForm
 from comments.models import Comment, Decision, Status
@@ -148,6 +149,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     held = claiming.claim(comment, by=user, over=wish == "gianh")
     if _wants_json(request):
         return JsonResponse({"by": str(held.by), "own": held.by_id == user.pk})
+    if not waits(comment):
+        return _not_done(request, "Ý kiến này không còn chờ duyệt.", _card(comment), 409)
     query = query_of(request)
     return redirect(f"{_card(comment)}?{query}" if query else _card(comment))
 

@@ -1,5 +1,6 @@
 """The pages of the moderators' desk: the queue, a card, all that is alike, and what changed since
-the queue was opened. They change nothing, but that opening a card says who has it open."""
+the queue was opened. They change nothing, but that opening a card's own page says who has it
+open."""
 
 import re
 from collections.abc import Collection
@@ -82,12 +83,14 @@ def show_card(
     status: int = 200,
 ) -> HttpResponse:
     """`form` and `answer` hold what was typed and refused. The comment is found anew with all that
-    its card shows."""
+    its card shows. ?phan=the: the card alone, which whoever asks for it takes by a POST once it is
+    shown (desk/acts.py: claim)."""
     user = moderator(request)
     comment = get_object_or_404(loaded(), pk=comment.pk)
     may_decide = user.has_perm("comments.moderate", comment)
     shown = card(comment)
-    claim = _claim(request, comment, user) if may_decide else None
+    part = request.GET.get("phan") == "the"
+    claim = _claim(request, comment, user, part=part) if may_decide else None
     form = form or DecisionForm()
     context = {
         **admin.site.each_context(request),
@@ -106,14 +109,14 @@ def show_card(
         "may_decide": may_decide and comment.reader_id != user.pk and not comment.withdrawn,
         "may_ban": may_decide and user.has_perm("comments.ban") and bool(kinds_of(comment)),
         "agreed": shown.first is not None and shown.first.by_id == user.pk,
-        "claim": claim,
+        "holds": waits(comment) and may_decide,
         "other": claim if claim and claim.by_id != user.pk else None,
         "ways": alike.ways_of(comment),
         "last": moderation.last_act(user),
         "query": query_of(request),
         "renewed": int(claiming.RENEWED.total_seconds()),
     }
-    if request.GET.get("phan") == "the":
+    if part:
         return render(request, "admin/comments/card_body.html", context, status=status)
     return TemplateResponse(request, "admin/comments/card.html", context, status=status)
 
@@ -206,15 +209,18 @@ def piece_address(comment: Comment) -> str:
     return reverse("article", args=["bai", comment.article_id])
 
 
-def _claim(request: HttpRequest, comment: Comment, user: User) -> Claim | None:
+def waits(comment: Comment) -> bool:
+    return comment.pending or comment.again or comment.reports > 0
+
+
+def _claim(request: HttpRequest, comment: Comment, user: User, *, part: bool) -> Claim | None:
     """Opening a card is having it open, with script or without; a browser that fetches ahead has
-    not opened it."""
-    waits = comment.pending or comment.again or comment.reports
-    if (
-        not waits
-        or request.method == "HEAD"
-        or "prefetch" in request.headers.get("Sec-Purpose", "")
-    ):
+    not opened it, nor has who may have gone on before the `part` arrives."""
+    if not waits(comment):
+        return None
+    if part:
+        return claiming.of_others([comment.pk], than=user).get(comment.pk)
+    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
         return None
     return claiming.claim(comment, by=user)
 

@@ -298,6 +298,25 @@ def test_card_is_kept_and_given_back(desk):
         assert (ahead.status_code, Claim.objects.count()) == (200, 0)
 
 
+def test_card_beside_the_list_is_taken_once_it_is_shown(desk, other):
+    comment = make_pending(make_published())
+    address = act_of("claim", comment)
+    part = text_of(desk.get(card_of(comment), {"phan": "the"}))
+    assert (f'data-claim="{address}"' in part, Claim.objects.count()) == (True, 0)
+    assert desk.post(address, {"viec": "giu"}, headers=JSON).json()["own"] is True
+    desk.force_login(other)
+    part = text_of(desk.get(card_of(comment), {"phan": "the"}))
+    assert ('data-claim=""' in part, "nguoi-duyet đang xem ý kiến này" in part) == (True, True)
+
+
+def test_what_waits_no_longer_is_not_taken(desk):
+    comment = make_approved(make_published())
+    for wish in ("giu", "gianh"):
+        taken = desk.post(act_of("claim", comment), {"viec": wish}, headers=JSON)
+        assert (taken.status_code, Claim.objects.count()) == (409, 0)
+    assert taken.json()["told"] == "Ý kiến này không còn chờ duyệt."
+
+
 def test_open_queue_hears_who_has_what_and_what_is_done(desk, other):
     version = make_published()
     mine, theirs, done = (make_pending(version) for _n in range(3))

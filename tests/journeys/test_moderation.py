@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from comments.models import Comment, Decision, Status
+from comments.models import Claim, Comment, Decision, Status
 from tests.comments.factories import make_pending, moderator
 from tests.factories.articles import make_published
 from tests.factories.people import make_user
@@ -88,6 +88,46 @@ def test_keys_act_where_nobody_types(visit, comments):
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Phím tắt")).to_be_hidden()
     assert statuses()[2] == Status.PENDING
+
+
+def test_fast_keys_decide_on_nothing_unread_and_hold_nothing_skipped(visit, comments):
+    page, card = open_queue(visit, moderator())
+    expect(card).to_contain_text("Ý kiến 1.")
+    slow, sent = [], []
+
+    def keep(route):
+        slow.append(route)
+
+    page.on("request", lambda one: one.url.endswith("/decide/") and sent.append(one.url))
+
+    # The next card is on its way: D means neither the one before nor the one nobody has read.
+    page.route("**/*phan=the*", keep)
+    page.keyboard.press("j")
+    expect(card).to_have_count(0)
+    page.keyboard.press("d")
+    slow[0].continue_()
+    page.unroute("**/*phan=the*")
+    expect(card).to_contain_text("Ý kiến 2.")
+    assert sent == []
+
+    # Three are hurried past; what one stops at is held, and that alone.
+    last = comments[4].pk
+    with page.expect_response(lambda answer: answer.url.endswith(f"/{last}/giu/")):
+        for _n in range(3):
+            page.keyboard.press("j")
+    expect(card).to_contain_text("Ý kiến 5.")
+    assert list(Claim.objects.values_list("comment", flat=True)) == [last]
+
+    # A finger that presses twice decides once, and is told of it.
+    page.route("**/decide/", keep)
+    page.keyboard.press("d")
+    page.keyboard.press("d")
+    slow[-1].continue_()
+    page.unroute("**/decide/")
+    expect(card).to_contain_text("Ý kiến 4.")
+    expect(page.locator("[data-told-all]")).to_have_text("Ý kiến của Bạn đọc 5: Đã đăng.")
+    assert len(sent) == 1
+    assert statuses() == ["pending"] * 4 + ["approved"]
 
 
 def test_desk_on_a_phone_without_script(visit, comments):

@@ -7,15 +7,20 @@ const keys = desk.querySelector("[data-keys]")
 const undo = desk.querySelector("[data-undo]")
 const wide = matchMedia("(min-width: 64rem)")
 const STATE_EVERY = 15_000
+const SENT_AGAIN = 5_000
 const TYPING = "input:not([type=checkbox]):not([type=submit]), textarea, select, [contenteditable=true]"
 
 let current = null
 let askedWithoutReason = false
 let renewing = 0
+let opening = new AbortController()
+let taken = Promise.resolve()
+let underWay = new WeakSet()
 
 const rows = () => [...desk.querySelectorAll("[data-row]:not([data-gone])")]
 const card = () => desk.querySelector("[data-card-of]")
 const verdictForm = () => desk.querySelector("form[data-verdict]")
+const rowOf = (form) => desk.querySelector(`[data-row="${form.closest("[data-card-of]").dataset.cardOf}"]`)
 const token = () => desk.querySelector("[name=csrfmiddlewaretoken]").value
 
 function tell(words) {
@@ -37,26 +42,24 @@ async function post(address, facts) {
 function hold() {
   clearInterval(renewing)
   const address = card()?.dataset.claim
-  if (address) renewing = setInterval(() => renew(address), desk.dataset.renewed * 1000)
+  if (address) renewing = setInterval(() => { taken = renew(address) }, desk.dataset.renewed * 1000)
+  return address
 }
 
 async function renew(address) {
   try {
     const { ok, own, by } = await post(address, { viec: "giu" })
-    if (!ok || own) return
+    if (!ok || own || card()?.dataset.claim !== address) return
     clearInterval(renewing)
-    card()?.removeAttribute("data-claim")
-    const words = `${by} đã giành ý kiến này.`
-    tell(words)
+    card().removeAttribute("data-claim")
+    tell(`${by} đang xem ý kiến này.`)
     verdictForm()?.querySelectorAll("button").forEach((button) => { button.disabled = true })
   } catch {
     // The line is dead: asked again in a minute, and checked once more at the decision.
   }
 }
 
-function release() {
-  clearInterval(renewing)
-  const address = card()?.dataset.claim
+function giveBack(address) {
   if (!address) return
   const facts = new FormData()
   facts.set("csrfmiddlewaretoken", token())
@@ -64,18 +67,29 @@ function release() {
   navigator.sendBeacon(address, facts)
 }
 
+// A card leaves the pane before the next is asked for, so that no key decides on what was skipped;
+// and only what is shown in the end is taken, so that nobody holds what he hurried past.
 async function open(row) {
-  if (!pane || !wide.matches) return
-  release()
+  if (!pane) return
+  opening.abort()
+  opening = new AbortController()
+  const { signal } = opening
+  const left = card()?.dataset.claim
+  clearInterval(renewing)
+  taken.then(() => giveBack(left))
+  pane.replaceChildren()
+  if (!wide.matches) return
   const separator = row.dataset.card.includes("?") ? "&" : "?"
-  const answer = await fetch(`${row.dataset.card}${separator}phan=the`)
-  if (!answer.ok || current !== row) return
+  const answer = await fetch(`${row.dataset.card}${separator}phan=the`, { signal })
+  if (!answer.ok) throw new Error(answer.status)
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+  signal.throwIfAborted()
   pane.replaceChildren(...page.body.childNodes)
   pane.hidden = false
   pane.scrollTop = 0
   askedWithoutReason = false
-  hold()
+  const address = hold()
+  if (address) taken = renew(address)
 }
 
 function choose(row) {
@@ -84,23 +98,35 @@ function choose(row) {
   current = row
   row.setAttribute("aria-current", "true")
   row.scrollIntoView({ block: "nearest" })
-  open(row).catch(() => tell("Chưa mở được ý kiến. Đường truyền có thể đang đứt."))
+  open(row).catch((failure) => {
+    if (failure.name !== "AbortError") tell("Chưa mở được ý kiến. Đường truyền có thể đang đứt.")
+  })
+}
+
+function beside(row, by) {
+  const all = [...desk.querySelectorAll("[data-row]")].filter((one) => one === row || !("gone" in one.dataset))
+  return all[all.indexOf(row) + by]
 }
 
 function step(by) {
-  const all = rows()
-  const at = all.indexOf(current)
-  choose(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))])
+  choose(current ? beside(current, by) : rows()[0])
 }
 
 // --- deciding ----------------------------------------------------------------------------------
 
-function press(verdict) {
+function ready() {
   const form = verdictForm()
+  return form && (!pane || rowOf(form) === current) ? form : null
+}
+
+function press(verdict) {
+  const form = ready()
   if (!form) {
     if (current && !wide.matches) location.assign(current.dataset.card)
     return
   }
+  const button = form.querySelector(`button[value=${verdict}]`)
+  if (button.disabled || underWay.has(form)) return
   const unsaid = !form.elements.reason.value.trim() && !form.elements.template.value
   if (verdict === "reject" && unsaid && !askedWithoutReason) {
     askedWithoutReason = true
@@ -108,13 +134,14 @@ function press(verdict) {
     form.elements.template.closest("p").classList.add("verdict__reason--wanted")
     return
   }
-  form.requestSubmit(form.querySelector(`button[value=${verdict}]`))
+  form.requestSubmit(button)
 }
 
 async function decide(form, button) {
-  const row = current
+  const row = rowOf(form)
   const facts = new FormData(form, button)
   form.querySelectorAll("button").forEach((one) => { one.disabled = true })
+  await taken
   const { ok, told, undo: act } = await post(form.action, facts)
   tell(told)
   if (!ok) {
@@ -125,11 +152,11 @@ async function decide(form, button) {
     undo.hidden = false
     undo.elements.viec.value = act
   }
-  const all = rows()
-  const next = all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1]
+  const next = beside(row, 1) ?? beside(row, -1)
   row.remove()
   count()
-  pane.replaceChildren()
+  if (row !== current) return
+  card()?.remove()
   if (next) choose(next)
   else location.reload()
 }
@@ -176,7 +203,8 @@ const acts = {
 }
 
 function pick(number) {
-  const select = (verdictForm() ?? desk).querySelector("[data-templates]")
+  const place = pane && wide.matches ? ready() : verdictForm() ?? desk
+  const select = place?.querySelector("[data-templates]")
   const option = select?.options[number]
   if (option) select.value = option.value
 }
@@ -193,12 +221,21 @@ document.addEventListener("keydown", (event) => {
 })
 
 desk.addEventListener("submit", (event) => {
-  if (!pane || !event.target.matches("[data-verdict]")) return
+  const form = event.target
+  if (underWay.has(form)) {
+    event.preventDefault()
+    return
+  }
+  underWay.add(form)
+  if (!pane || !form.matches("[data-verdict]")) {
+    setTimeout(() => underWay.delete(form), SENT_AGAIN)
+    return
+  }
   event.preventDefault()
-  decide(event.target, event.submitter).catch(() => {
+  decide(form, event.submitter).catch(() => {
     tell("Quyết định chưa được ghi. Đường truyền có thể đang đứt; chữ còn nguyên.")
-    event.target.querySelectorAll("button[name]").forEach((one) => { one.disabled = false })
-  })
+    form.querySelectorAll("button[name]").forEach((one) => { one.disabled = false })
+  }).finally(() => underWay.delete(form))
 })
 
 desk.addEventListener("click", (event) => {
@@ -210,7 +247,8 @@ desk.addEventListener("click", (event) => {
 })
 
 desk.addEventListener("change", count)
-addEventListener("pagehide", release)
+addEventListener("pagehide", () => giveBack(card()?.dataset.claim))
+addEventListener("pageshow", () => { underWay = new WeakSet() })
 desk.querySelectorAll("[data-key='?'][hidden]").forEach((button) => { button.hidden = false })
 hold()
 count()
