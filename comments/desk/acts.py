@@ -1,13 +1,13 @@
 """What a moderator does from the desk. Each is a form; a script that asks for JSON gets the same
 answer in one line. Whatever is refused leaves what was typed where it was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -23,8 +23,8 @@ from comments.desk.pages import (
     sections_within,
     show_alike,
     show_card,
-    wishes_of,
     waits,
+    wishes_of,
 )
 from comments.forms import AnswerForm, DecisionForm, VerdictForm
 from comments.models import Comment, Decision, Status
@@ -76,7 +76,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
     form = VerdictForm({"verdict": "approve"} if at_once else request.POST)
     tokens = [at_once] if at_once else request.POST.getlist("chon")
     read = waiting.read_tokens(tokens, alike.MOST)
-    back = _queue(query_of(request))
+    back = _back(request, user)
     if not read:
         return _not_done(request, "Chưa chọn ý kiến nào.", back, 422)
     return _decide_on(request, form, read, user=user, back=back)
@@ -94,7 +94,7 @@ def decide_alike(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error(None, refusal)
     if form.is_valid():
-        return _decide_on(request, form, read, user=user, back=_queue(query_of(request)))
+        return _decide_on(request, form, read, user=user, back=_back(request, user))
     way = request.POST.get("theo", "")
     found = alike.find(comment, way, user=user, sections=sections_of(user))
     if found is None:
@@ -122,7 +122,8 @@ def _decide_on(
 
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    user, back = moderator(request), _queue(query_of(request))
+    user = moderator(request)
+    back = _back(request, user)
     given = request.POST.get("viec", "")
     try:
         outcome = moderation.undo(by=user, act=UUID(given) if given else None)
@@ -146,11 +147,11 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     if wish not in {"giu", "gianh"}:
         return _not_done(request, "Xin chọn một việc.", _queue(""), 422)
+    if not waits(comment):
+        return _not_done(request, "Ý kiến này không còn chờ duyệt.", _card(comment), 409)
     held = claiming.claim(comment, by=user, over=wish == "gianh")
     if _wants_json(request):
         return JsonResponse({"by": str(held.by), "own": held.by_id == user.pk})
-    if not waits(comment):
-        return _not_done(request, "Ý kiến này không còn chờ duyệt.", _card(comment), 409)
     query = query_of(request)
     return redirect(f"{_card(comment)}?{query}" if query else _card(comment))
 
@@ -190,14 +191,27 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _onward(request: HttpRequest, comment: Comment, user: User) -> str:
     """The next card where somebody goes from card to card, else the queue."""
-    query = query_of(request)
+    own = sections_of(user)
+    query, wishes = _came_from(request, own)
     if "tiep" in request.POST:
-        own = sections_of(user)
-        wishes = wishes_of(QueryDict(query), sections_within(own))
         following = waiting.following(comment, wishes, user=user, sections=own)
         if following is not None:
             return f"{_card(following)}?{query}" if query else _card(following)
     return _queue(query)
+
+
+def _back(request: HttpRequest, user: User) -> str:
+    return _queue(_came_from(request, sections_of(user))[0])
+
+
+def _came_from(request: HttpRequest, own: Collection[int] | None) -> tuple[str, waiting.Wishes]:
+    """What of the queue somebody left; all of it where that is no more, so that no decision which
+    stands is told of as a page that is not there."""
+    query = query_of(request)
+    try:
+        return query, wishes_of(QueryDict(query), sections_within(own) if query else [])
+    except Http404:
+        return "", waiting.Wishes()
 
 
 def _done(request: HttpRequest, told: str, back: str) -> HttpResponse:

@@ -339,6 +339,19 @@ def test_deciding_goes_on_to_the_next_free_card(desk, other):
     assert decide(desk, free, headers={}, tiep="1")["Location"] == QUEUE
 
 
+@pytest.mark.parametrize("kept", ["muc=9999", "loai=x", "dau-hieu=%00", "muc=9&loai=x"])
+def test_decision_from_a_queue_that_is_no_more_is_told_as_stored(desk, kept):
+    version = make_published()
+    first, second, third = (make_pending(version) for _n in range(3))
+    told = decide(desk, first, tiep="1", hang=kept)
+    assert (told.status_code, told.json()["told"]) == (200, f"Ý kiến của {first.name}: Đã đăng.")
+    onward = decide(desk, second, headers={}, tiep="1", hang=kept)
+    assert onward["Location"] == card_of(third)
+    many = desk.post(DECIDE, {"chon": token(third), "verdict": "spam", "hang": kept})
+    assert (many["Location"], desk.post(UNDO, {"hang": kept})["Location"]) == (QUEUE, QUEUE)
+    assert count_of(version) == 2
+
+
 def test_reason_is_one_of_the_houses_or_typed(desk):
     version = make_published()
     template = ReasonTemplate.objects.offered()[0]
@@ -380,10 +393,9 @@ def test_checked_rows_are_decided_as_they_were_read(desk, other):
 def test_row_is_approved_at_a_press(desk):
     version = make_published()
     pressed, left = make_pending(version), make_pending(version)
-    answer = desk.post(
-        DECIDE, {"duyet-ngay": token(pressed), "chon": [token(left)], "hang": "muc=1"}
-    )
-    assert (answer.status_code, answer["Location"]) == (302, f"{QUEUE}?muc=1")
+    kept = f"muc={version.section_id}"
+    answer = desk.post(DECIDE, {"duyet-ngay": token(pressed), "chon": [token(left)], "hang": kept})
+    assert (answer.status_code, answer["Location"]) == (302, f"{QUEUE}?{kept}")
     assert list(Comment.objects.pending()) == [left]
 
 
