@@ -4,6 +4,7 @@ open."""
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -26,7 +27,7 @@ from comments.forms import AnswerForm, DecisionForm, VerdictForm
 from comments.models import Claim, Comment, Flag, ReasonTemplate
 from comments.rules import sections_of
 from core.dates import lasting
-from core.pagination import BadCursor
+from core.pagination import BadCursor, Page
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 QUEUE = "admin:comment-queue"
@@ -49,13 +50,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         page = waiting.page(wishes, own)
     except BadCursor:
         raise Http404 from None
-    counts = waiting.counts(sections)
-    since = waiting.oldest()
+    counts = waiting.counts(sections, waiting.wanted(wishes, own))
     context = {
         **admin.site.each_context(request),
         "title": "Duyệt ý kiến",
         "wishes": wishes,
-        "lanes": [(name, told, counts.lanes[name]) for name, (told, _which) in LANES.items()],
+        "lanes": [
+            (name, told, counts.lanes[name], replace(wishes, lane=name, flag="", cursor=""))
+            for name, (told, _which) in LANES.items()
+        ],
+        "all_done": not (any(counts.lanes.values()) or wishes.section or wishes.flag),
         "sections": [(section, counts.sections.get(section.pk, 0)) for section in sections],
         "most_counted": MOST_COUNTED,
         "given": own is not None,
@@ -65,13 +69,19 @@ def queue(request: HttpRequest) -> HttpResponse:
             for row in waiting.rows(page.items, user=user)
         ],
         "next_cursor": page.next_cursor,
-        "waits_longest": lasting(since, timezone.now()) if since else "",
+        "waits_longest": _clock(wishes, page, own),
         "last": moderation.last_act(user),
         "form": VerdictForm(auto_id="nhieu-%s"),
         "templates": list(ReasonTemplate.objects.offered()),
         "renewed": int(claiming.RENEWED.total_seconds()),
     }
     return TemplateResponse(request, "admin/comments/queue.html", context)
+
+
+def _clock(wishes: Wishes, page: Page, own: Collection[int] | None) -> str:
+    """How long the first of this lane has been there; empty where the first is not known of."""
+    first = waiting.page(replace(wishes, cursor=""), own) if wishes.cursor else page
+    return lasting(first.items[0].created, timezone.now()) if first.items else ""
 
 
 def show_card(

@@ -1,6 +1,7 @@
 """What waits for a moderator, oldest first, a page at a time: whatever lies there, a page reads a
 thousand narrow rows along an index at most, and nothing is counted beyond a set number."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,6 +48,10 @@ _LANE_SQL = {
     REPORTED: "reports > 0 ORDER BY created, id",
 }
 _SECTION_SQL = "status = 'pending' AND section_id = %s ORDER BY behind, created, id"
+_SECTION_LANE_SQL = {
+    PENDING: f"behind = false AND {_SECTION_SQL}",
+    FLOOD: f"behind = true AND {_SECTION_SQL}",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Row:
 def page(wishes: Wishes, sections: Collection[int] | None) -> Page:
     """A page of comments that may be decided on within these sections (None: everywhere). Two
     queries, three where rows are looked through. Raises BadCursor."""
-    within = _within(wishes, sections)
+    within = wanted(wishes, sections)
     sifted = bool(wishes.flag) or (within is not None and wishes.lane not in _PENDING)
     most = WINDOW if sifted else SIZE + 1
     keys = _first_keys(wishes, within, most)
@@ -120,20 +125,29 @@ def _first_keys(
     further = beyond(lane, wishes.cursor, keys=_KEYS, newer=True).order_by(*_KEYS)
     if within is None or wishes.lane not in _PENDING:
         return list(further.values_list(*_KEYS)[:most])
+    return first_of_sections(further, within, _KEYS, most)
+
+
+def first_of_sections(
+    waiting: QuerySet[Comment], sections: Collection[int], keys: tuple[str, ...], most: int
+) -> list[tuple[Any, ...]]:
+    """The keys of the first pending comments, ordered by them: each section is cut along its own
+    index. One query."""
     cuts = [
-        Comment.objects.filter(pk__in=further.filter(section=section).values("pk")[:most])
+        Comment.objects.filter(pk__in=waiting.filter(section=section).values("pk")[:most])
         .order_by()
-        .values_list(*_KEYS)
-        for section in sorted(within)
+        .values_list(*keys)
+        for section in sorted(sections)
     ]
     return sorted(cuts[0].union(*cuts[1:], all=True))[:most] if cuts else []
 
 
-def _within(wishes: Wishes, sections: Collection[int] | None) -> Collection[int] | None:
+def wanted(wishes: Wishes, sections: Collection[int] | None) -> Collection[int] | None:
+    """Where somebody who decides in these sections looks; one query where a section is named."""
     if wishes.section is None:
         return sections
-    wanted = {wishes.section.pk, *wishes.section.children.values_list("pk", flat=True)}
-    return wanted if sections is None else wanted & set(sections)
+    near = {wishes.section.pk, *wishes.section.children.values_list("pk", flat=True)}
+    return near if sections is None else near & set(sections)
 
 
 def _loaded(comments: QuerySet[Comment]) -> QuerySet[Comment]:
@@ -178,20 +192,28 @@ class Counts:
     sections: dict[int, int]
 
 
-def counts(sections: Iterable[Section]) -> Counts:
-    """One query, written out: the ORM would take longer to word it than the database to answer."""
-    parts: list[str] = []
-    facts: list[str | int] = []
+def counts(sections: Iterable[Section], within: Collection[int] | None = None) -> Counts:
+    """The lanes `within` these sections (None: everywhere), where those that are not along an index
+    by section are looked through as far as WINDOW. One query, written out: the ORM would take
+    longer to word it than the database to answer."""
+    parts: list[tuple[str, str, list[Any]]] = []
     for lane, condition in _LANE_SQL.items():
-        parts.append(_count_of(condition))
-        facts += [lane, MOST_COUNTED + 1]
+        if within is None:
+            parts.append((lane, _count_of(condition), [MOST_COUNTED + 1]))
+        elif lane in _PENDING:
+            cut = _count_of(_SECTION_LANE_SQL[lane])
+            parts += [(lane, cut, [section, MOST_COUNTED + 1]) for section in sorted(within)]
+        else:
+            parts.append((lane, _count_within(condition, len(within)), [WINDOW, *sorted(within)]))
     for section in sections:
-        parts.append(_count_of(_SECTION_SQL))
-        facts += [str(section.pk), section.pk, MOST_COUNTED + 1]
+        parts.append((str(section.pk), _count_of(_SECTION_SQL), [section.pk, MOST_COUNTED + 1]))
+    found: Counter[str] = Counter()
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), facts)
-        found = dict(cursor.fetchall())
-    lanes = {lane: found.pop(lane) for lane in LANES}
+        statement = " UNION ALL ".join(part for _name, part, _facts in parts)
+        cursor.execute(statement, [one for name, _part, facts in parts for one in (name, *facts)])
+        for name, number in cursor.fetchall():
+            found[name] = min(found[name] + number, MOST_COUNTED + 1)
+    lanes = {lane: found.pop(lane, 0) for lane in LANES}
     return Counts(lanes, {int(pk): number for pk, number in found.items() if number})
 
 
@@ -200,10 +222,24 @@ def _count_of(condition: str) -> str:
     return f"SELECT CAST(%s AS text), (SELECT count(*) FROM ({cut}) AS cut)"  # noqa: S608 -- the same
 
 
+def _count_within(condition: str, sections: int) -> str:
+    cut = f"SELECT section_id FROM comments_comment WHERE {condition} LIMIT %s"  # noqa: S608 -- our own words
+    which = ", ".join(["%s"] * sections) or "NULL"
+    counted = f"SELECT count(*) FROM ({cut}) AS cut WHERE section_id IN ({which})"  # noqa: S608 -- the same
+    return f"SELECT CAST(%s AS text), ({counted})"
+
+
 def oldest() -> datetime | None:
-    """Since when the one that waits longest has waited. One query."""
-    lane = Comment.objects.filter(LANES[PENDING][1]).order_by(*_KEYS)
-    return lane.values_list("created", flat=True).first()
+    """Since when what waits longest has waited, in time or in a flood. One query."""
+    in_time, in_a_flood = (
+        Comment.objects.filter(
+            pk__in=Comment.objects.filter(LANES[lane][1]).order_by(*_KEYS).values("pk")[:1]
+        )
+        .order_by()
+        .values_list("created", flat=True)
+        for lane in (PENDING, FLOOD)
+    )
+    return min(in_time.union(in_a_flood, all=True), default=None)
 
 
 def token(pk: int, read: Read) -> str:

@@ -165,12 +165,12 @@ def test_flags_are_looked_for_window_by_window(desk, monkeypatch):
 @pytest.mark.parametrize("number", [1, 3, 30])
 def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, number):
     """Session, user, its two kinds of rights, sections given, all sections, keys, rows, counts,
-    the oldest, decisions, flags, claims, what may be undone, reasons."""
+    decisions, flags, claims, what may be undone, reasons."""
     version = make_published()
     for _n in range(number):
         make_section()
         make_pending(version)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         desk.get(QUEUE)
 
 
@@ -183,7 +183,7 @@ def test_queue_of_given_sections_costs_the_same(client, django_assert_num_querie
         comment = make_pending(version)
         Comment.objects.filter(pk=comment.pk).update(section=section)
     client.force_login(person)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(QUEUE)
 
 
@@ -496,6 +496,60 @@ def test_who_was_given_a_section_sees_and_decides_there_alone(client):
     assert told.startswith("Đã duyệt đăng 1 ý kiến. 1 ý kiến chưa đổi: Chuyên mục này giao cho")
     foreign.refresh_from_db()
     assert foreign.pending
+
+
+def lanes_of(page):
+    return {name: count for name, _told, count, _there in page.context["lanes"]}
+
+
+def test_clock_and_counts_are_of_the_given_sections_and_of_the_open_lane(client):
+    own, elsewhere = (make_published(section=make_section()) for _n in range(2))
+    person = make_user(ROLE)
+    Assignment.objects.create(user=person, section=own.section)
+    client.force_login(person)
+    for hours, version in ((5, elsewhere), (3, own)):
+        waits, flood, again = make_pending(version), make_pending(version), make_approved(version)
+        Comment.objects.filter(pk=flood.pk).update(behind=True)
+        Comment.objects.filter(pk=again.pk).update(again=True, reports=1)
+        for n, one in enumerate((waits, flood, again)):
+            ago = timezone.now() - timedelta(hours=hours + 3 * n, seconds=5)
+            Comment.objects.filter(pk=one.pk).update(created=ago)
+    said = {
+        "cho": "Ý kiến chờ lâu nhất: <strong>3 giờ",
+        "don-dap": "Ý kiến chờ lâu nhất: <strong>6 giờ",
+        "xem-lai": "Ý kiến cũ nhất ở đây gửi <strong>9 giờ",
+        "bao-cao": "Ý kiến cũ nhất ở đây gửi <strong>9 giờ",
+    }
+    for lane, words in said.items():
+        page = client.get(QUEUE, {"loai": lane})
+        assert (words in text_of(page), lanes_of(page)) == (True, dict.fromkeys(said, 1))
+    moderation.reject(Comment.objects.pending().get(section=own.section, behind=False), by=chief())
+    assert "Không có ý kiến nào chờ ở đây." in text_of(client.get(QUEUE))
+    Comment.objects.filter(section=own.section).update(status="rejected", again=False, reports=0)
+    assert "Không còn ý kiến nào chờ duyệt." in text_of(client.get(QUEUE))
+
+
+def test_lanes_keep_the_section_asked_for(desk):
+    version = make_published(section=make_section())
+    make_pending(version), make_pending(make_published(section=make_section()))
+    page = desk.get(QUEUE, {"muc": version.section_id, "dau-hieu": "lien-ket"})
+    assert lanes_of(page) == {"cho": 1, "don-dap": 0, "xem-lai": 0, "bao-cao": 0}
+    assert f'href="?loai=don-dap&amp;muc={version.section_id}"' in text_of(page)
+    assert "Không có ý kiến nào chờ ở đây." in text_of(page)
+
+
+def test_clock_goes_on_beyond_the_first_page(desk, monkeypatch):
+    monkeypatch.setattr(waiting, "SIZE", 1)
+    first, _second = (make_pending(make_published()) for _n in range(2))
+    ago = timezone.now() - timedelta(hours=3, seconds=5)
+    Comment.objects.filter(pk=first.pk).update(created=ago)
+    page = desk.get(QUEUE, {"sau": desk.get(QUEUE).context["next_cursor"]})
+    assert "Ý kiến chờ lâu nhất: <strong>3 giờ" in text_of(page)
+
+
+def test_figures_tell_of_a_flood_that_waits(desk):
+    comment = make_pending(make_published(), behind=True)
+    assert waiting.oldest() == comment.created
 
 
 def test_piece_that_moves_takes_what_waits_along(django_capture_on_commit_callbacks):
