@@ -59,7 +59,7 @@ def ban(
     Raises PermissionDenied, or ValidationError by field: kind, rule, until, note.
     """
     comment = of if isinstance(of, Comment) else None
-    if not by.has_perm("comments.ban", comment):
+    if not _may(by, comment):
         raise PermissionDenied
     rule, note = clean_line(rule), clean_line(note)
     _check(rule=rule, note=note, until=until)
@@ -81,17 +81,25 @@ def ban(
 
 def lift(found: Ban, *, by: User) -> Ban:
     """Let the one a ban is about write again: whatever else holds on the same is lifted with it.
-    Lifting what holds no longer changes nothing. Raises PermissionDenied."""
+    Lifting what holds no longer changes nothing. Raises PermissionDenied, also where one of them
+    is for a comment of others' sections."""
     if not by.has_perm("comments.ban"):
         raise PermissionDenied
     with transaction.atomic():
-        held = Ban.objects.select_for_update().in_force().filter(kind=found.kind, mark=found.mark)
-        for one in held.order_by("pk"):
+        same = Ban.objects.select_for_update(of=("self",)).select_related("comment")
+        held = same.in_force().filter(kind=found.kind, mark=found.mark).order_by("pk")
+        if not all(_may(by, one.comment) for one in held):
+            raise PermissionDenied
+        for one in held:
             one.lifted, one.lifted_by = timezone.now(), by
             one.save(update_fields=["lifted", "lifted_by"])
             record("comments.ban_lifted", by=by, about=one)
     found.refresh_from_db()
     return found
+
+
+def _may(by: User, comment: Comment | None) -> bool:
+    return by.has_perm("comments.ban", comment) if comment else by.has_perm("comments.ban_address")
 
 
 def standing(subjects: "Iterable[tuple[str, int]]") -> list[Ban]:

@@ -6,8 +6,9 @@ import rules
 from django.db.models import Q
 
 from accounts.models import User
-from articles.models import Section
+from articles.models import Article, Section
 from comments.models import Assignment, Comment
+from comments.policy import read_in
 
 may_moderate = rules.predicate(
     lambda user: user.has_perm("comments.moderate_comment"), "may_moderate"
@@ -56,6 +57,25 @@ def in_own_sections(user: User, comment: Comment | None) -> bool:
     return sections is None or comment.section_id in sections
 
 
+@rules.predicate
+def piece_in_own_sections(user: User, article: Article | None) -> bool:
+    if article is None:
+        return True
+    sections = sections_of(user)
+    if sections is None:
+        return True
+    piece = Article.objects.filter(pk=article.pk).annotate(read_in=read_in())
+    return piece.filter(read_in__in=sections).exists()
+
+
+@rules.predicate
+def decides_everywhere(user: User) -> bool:
+    return sections_of(user) is None
+
+
+# An address typed by hand tells of no section, and what is banned is banned in all of them.
+rules.add_perm("comments.ban_address", may_ban & decides_everywhere)
+rules.add_perm("comments.set_discussion", may_moderate & piece_in_own_sections)
 rules.add_perm("comments.ban", may_ban & in_own_sections)
 rules.add_perm("comments.moderate", may_moderate & in_own_sections)
 rules.add_perm("comments.feature", may_moderate & in_own_sections)

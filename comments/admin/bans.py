@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +20,8 @@ from comments.forms import BanForm
 from comments.models import Ban, Comment
 from core.admin import VIETNAMESE_DATES
 from core.dates import in_hanoi, short_date, short_datetime
+
+_ELSEWHERE = "Chưa bỏ chặn: có lệnh chặn ngoài các chuyên mục được giao cho bạn."
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -68,6 +71,10 @@ class BanAdmin(admin.ModelAdmin):
 
     # --- the list -------------------------------------------------------------------------------
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        told = {"has_add_permission": request.user.has_perm("comments.ban_address")}
+        return super().changelist_view(request, told | (extra_context or {}))
+
     @admin.display(description="người bị chặn")
     def who(self, ban: Ban) -> str:
         told = format_html("{}: <bdi>{}</bdi>", ban.get_kind_display(), ban.told)
@@ -87,9 +94,14 @@ class BanAdmin(admin.ModelAdmin):
 
     @admin.action(description="Bỏ chặn", permissions=["lift"])
     def lift_chosen(self, request: HttpRequest, queryset: QuerySet[Ban]) -> None:
-        for ban in queryset:
-            banning.lift(ban, by=request.user)  # type: ignore[arg-type]
-        self.message_user(request, "Đã bỏ chặn.", messages.SUCCESS)
+        try:
+            with transaction.atomic():
+                for ban in queryset:
+                    banning.lift(ban, by=request.user)  # type: ignore[arg-type]
+        except PermissionDenied:
+            self.message_user(request, _ELSEWHERE, messages.ERROR)
+        else:
+            self.message_user(request, "Đã bỏ chặn.", messages.SUCCESS)
 
     # --- a new one ------------------------------------------------------------------------------
 
@@ -105,7 +117,8 @@ class BanAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         comment = _comment(request)
-        if not request.user.has_perm("comments.ban", comment):
+        right = "comments.ban" if comment else "comments.ban_address"
+        if not request.user.has_perm(right, comment):
             raise PermissionDenied
         form = BanForm(request.POST if request.method == "POST" else None, comment=comment)
         if form.is_valid():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from articles.models import Article
 from comments import hiding
 from comments.models import Assignment, Closing, Discussion, ReasonTemplate, SectionPolicy
 from comments.rescanning import ask_look_again, ask_look_again_in
@@ -48,8 +50,21 @@ class SectionPolicyAdmin(admin.ModelAdmin):
                 hiding.ask(section)
 
 
+class DiscussionForm(forms.ModelForm):
+    by: User
+
+    def clean_article(self) -> Article:
+        article: Article = self.cleaned_data["article"]
+        if not self.by.has_perm("comments.set_discussion", article):
+            raise forms.ValidationError("Ý kiến của bài này giao cho người khác duyệt.")
+        return article
+
+
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):
+    """Of pieces in the sections that somebody decides in; of others it is read."""
+
+    form = DiscussionForm
     list_display = ("article", "mode", "look_again_on")
     list_select_related = ("article",)
     list_filter = ("mode",)
@@ -60,6 +75,17 @@ class DiscussionAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Discussion | None = None) -> Any:
         """Another piece's would be written over, for it is the row's key."""
         return ("article",) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Discussion | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _in_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Discussion | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _in_own(request, obj)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        form.by = request.user  # made anew for each request
+        return form
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
         with transaction.atomic():
@@ -79,6 +105,11 @@ class DiscussionAdmin(admin.ModelAdmin):
             articles = list(queryset.values_list("article", flat=True))
             super().delete_queryset(request, queryset)
             hiding.tell(articles)
+
+
+def _in_own(request: HttpRequest, obj: Discussion | None) -> bool:
+    article = obj.article if obj else None
+    return request.user.has_perm("comments.set_discussion", article)
 
 
 @admin.register(Closing)

@@ -2,7 +2,7 @@
 (comments/desk/), which tells what text was before the moderator's eyes: from a list that has been
 open for a while one would let through what its sender has changed since."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 
 from django.contrib import admin
@@ -22,6 +22,7 @@ from comments.desk.marking import marked
 from comments.desk.pages import piece_address, show_card
 from comments.desk.urls import urls
 from comments.models import Comment, Status
+from comments.rules import sections_of
 from core.numbers import number
 
 MOST_LISTED = 1000
@@ -68,6 +69,29 @@ class Cut(Paginator):
         return cast("QuerySet[Comment]", self.object_list).order_by()[:MOST_LISTED].count()
 
 
+class Listed(ChangeList):
+    """Who was given sections finds those of them that are among the first rows: along an index of
+    all sections, and no further than the list goes."""
+
+    own: Collection[int] | None
+
+    def get_queryset(self, request: HttpRequest, *args: Any) -> QuerySet[Comment]:
+        found = super().get_queryset(request, *args)
+        self.own = sections_of(request.user)  # type: ignore[arg-type]
+        if self.own is None:
+            return found
+        keys = self.get_ordering(request, found)
+        if keys[0] == "behind":
+            cut = waiting.first_of_sections(
+                found, self.own, ("behind", "created", "pk"), MOST_LISTED
+            )
+            numbers = [pk for _behind, _created, pk in cut]
+        else:
+            rows = found.values_list("pk", "section")[:MOST_LISTED]
+            numbers = [pk for pk, section in rows if section in self.own]
+        return self.root_queryset.filter(pk__in=numbers).order_by(*keys)
+
+
 @admin.register(Comment)
 class CommentAdmin(TakesAlong):
     list_display = ("created", "words", "writer", "piece", "status")
@@ -91,7 +115,7 @@ class CommentAdmin(TakesAlong):
         return self.has_moderate_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
-        return self.has_moderate_permission(request)
+        return request.user.has_perm("comments.moderate", obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -110,10 +134,17 @@ class CommentAdmin(TakesAlong):
             return ["created", "pk"]
         return ["behind", "created", "pk"] if chosen == Status.PENDING else ["-created", "-pk"]
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Listed
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, _TOLD | (extra_context or {}))
+        response = super().changelist_view(request, _TOLD | (extra_context or {}))
+        told = getattr(response, "context_data", None) or {}
+        if "cl" in told and told["cl"].own is not None:
+            told["subtitle"] += ", của các mục được giao"
+        return response
 
     @admin.display(description="ý kiến")
     def words(self, comment: Comment) -> str:

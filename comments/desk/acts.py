@@ -20,6 +20,7 @@ from comments.desk.pages import (
     facts_of,
     moderator,
     query_of,
+    refuse_elsewhere,
     sections_within,
     show_alike,
     show_card,
@@ -87,6 +88,7 @@ def decide_alike(request: HttpRequest, pk: int) -> HttpResponse:
     """On what a preview showed, and was not unchecked there."""
     user = moderator(request)
     comment = get_object_or_404(Comment.objects.select_related("latest"), pk=pk)
+    refuse_elsewhere(comment, sections_of(user))
     form = VerdictForm(request.POST)
     chosen = request.POST.getlist("chon")
     try:

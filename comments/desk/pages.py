@@ -93,14 +93,14 @@ def show_card(
     status: int = 200,
 ) -> HttpResponse:
     """`form` and `answer` hold what was typed and refused. The comment is found anew with all that
-    its card shows. ?phan=the: the card alone, which whoever asks for it takes by a POST once it is
-    shown (desk/acts.py: claim)."""
+    its card shows; one of a section given to others is refused. ?phan=the: the card alone, which
+    whoever asks for it takes by a POST once it is shown (desk/acts.py: claim)."""
     user = moderator(request)
-    comment = get_object_or_404(loaded(), pk=comment.pk)
-    may_decide = user.has_perm("comments.moderate", comment)
+    comment, own = get_object_or_404(loaded(), pk=comment.pk), sections_of(user)
+    refuse_elsewhere(comment, own)
     shown = card(comment)
     part = request.GET.get("phan") == "the"
-    claim = _claim(request, comment, user, part=part) if may_decide else None
+    claim = _claim(request, comment, user, part=part)
     form = form or DecisionForm()
     context = {
         **admin.site.each_context(request),
@@ -116,10 +116,11 @@ def show_card(
         "form": form,
         "answer": answer or AnswerForm(),
         "templates": list(ReasonTemplate.objects.offered()),
-        "may_decide": may_decide and comment.reader_id != user.pk and not comment.withdrawn,
-        "may_ban": may_decide and user.has_perm("comments.ban") and bool(kinds_of(comment)),
+        "may_decide": comment.reader_id != user.pk and not comment.withdrawn,
+        "may_ban": user.has_perm("comments.ban") and bool(kinds_of(comment)),
         "agreed": shown.first is not None and shown.first.by_id == user.pk,
-        "holds": waits(comment) and may_decide,
+        "holds": waits(comment),
+        "own_sections": own,
         "other": claim if claim and claim.by_id != user.pk else None,
         "ways": alike.ways_of(comment),
         "last": moderation.last_act(user),
@@ -134,8 +135,9 @@ def show_card(
 def all_alike(request: HttpRequest, pk: int) -> HttpResponse:
     """?theo= author, network or text: what waits and is alike, before it is decided on together."""
     user = moderator(request)
-    comment = get_object_or_404(loaded(), pk=pk)
-    found = alike.find(comment, request.GET.get("theo", ""), user=user, sections=sections_of(user))
+    comment, own = get_object_or_404(loaded(), pk=pk), sections_of(user)
+    refuse_elsewhere(comment, own)
+    found = alike.find(comment, request.GET.get("theo", ""), user=user, sections=own)
     if found is None:
         raise Http404
     return show_alike(request, comment, found, user=user)
@@ -217,6 +219,11 @@ def query_of(request: HttpRequest) -> str:
 def piece_address(comment: Comment) -> str:
     """The id resolves; the page itself sends on to the slug in force."""
     return reverse("article", args=["bai", comment.article_id])
+
+
+def refuse_elsewhere(comment: Comment, own: Collection[int] | None) -> None:
+    if own is not None and comment.section_id not in own:
+        raise PermissionDenied
 
 
 def waits(comment: Comment) -> bool:

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
 from comments.admin import queue
-from comments.models import Comment, Decision, Status
+from comments.models import Assignment, Comment, Decision, Status
 from tests.comments.factories import (
     make_approved,
     make_pending,
@@ -17,7 +18,7 @@ from tests.comments.factories import (
     moderator,
     text_of,
 )
-from tests.factories.articles import make_published
+from tests.factories.articles import make_published, make_section
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +103,46 @@ def test_queue_prints_all_of_the_text_and_no_markup(desk):
 
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_queue_costs_the_same_for_any_number(desk, django_assert_num_queries, count):
-    """Session, user, its two kinds of rights, the count, the page, what was noticed of it."""
+    """Session, user, its two kinds of rights, sections given, the count, the page, what was
+    noticed of it."""
     for _n in range(count):
         make_pending(make_published())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
+        desk.get(QUEUE)
+
+
+STATES = (*Status.values, "xem-lai", "bao-cao", "tat-ca")
+
+
+@pytest.fixture
+def given():
+    """A section that the moderator was given, and he alone."""
+    version = make_published(section=make_section())
+    Assignment.objects.create(user=moderator(), section=version.section)
+    return version
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_list_shows_whoever_was_given_sections_those_alone(desk, state):
+    versions = [make_published(section=make_section()) for _n in range(2)]
+    made = (make_pending, make_approved, make_rejected, make_spam, make_pending)
+    own, foreign = ([make(one) for make in made] for one in versions)
+    for one in (own[4], foreign[4]):
+        moderation.withdraw(one)
+    Comment.objects.filter(status=Status.APPROVED).update(again=True, reports=1)
+    Assignment.objects.create(user=moderator(), section=versions[0].section)
+    wanted = [*([one] for one in own), [own[1]], [own[1]], own[::-1]]
+    page = desk.get(QUEUE, {"tinh-trang": state})
+    assert listed(page) == dict(zip(STATES, wanted, strict=True))[state]
+    assert "của các mục được giao" in text_of(page)
+
+
+@pytest.mark.parametrize("number", [1, 3, 30])
+def test_list_of_given_sections_costs_the_same(desk, given, django_assert_num_queries, number):
+    """As for all, and the numbers of the first rows."""
+    for _n in range(number):
+        make_pending(given)
+    with django_assert_num_queries(9):
         desk.get(QUEUE)
 
 
@@ -130,6 +167,35 @@ def test_list_of_a_state_is_found_by_an_index(desk, state, index):
     plan = page.context["cl"].queryset[:50].explain()
     assert index in plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan
+
+
+@pytest.mark.parametrize(
+    ("state", "index"),
+    [
+        (Status.PENDING, "comment_queue_by_section"),
+        (Status.APPROVED, "comment_by_created"),
+        (Status.REJECTED, "comment_rejected"),
+        (Status.SPAM, "comment_spam"),
+        (Status.WITHDRAWN, "comment_withdrawn"),
+        ("xem-lai", "comment_again"),
+        ("bao-cao", "comment_reported"),
+        ("tat-ca", "comment_by_created"),
+    ],
+)
+def test_list_of_given_sections_is_cut_along_an_index(desk, given, state, index):
+    make_spam(given)
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(QUEUE, {"tinh-trang": state})
+    [cut] = [
+        one["sql"] for one in asked if "LIMIT 1000" in one["sql"] and "COUNT" not in one["sql"]
+    ]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
+        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
+        cursor.execute(explain + cut)
+        plan = str(cursor.fetchall())
+    assert index in plan
 
 
 def test_list_counts_and_shows_its_first_rows_alone(desk, monkeypatch):

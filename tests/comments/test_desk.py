@@ -488,7 +488,16 @@ def test_who_was_given_a_section_sees_and_decides_there_alone(client):
     assert listed(client.get(QUEUE)) == [own]
     assert client.get(QUEUE, {"muc": elsewhere.pk}).status_code == 404
     assert listed(alike(client, own, "chu")) == [own]
-    assert "data-verdict" not in text_of(client.get(card_of(foreign)))
+    for address in (
+        card_of(foreign),
+        f"{card_of(foreign)}?phan=the",
+        f"{act_of('alike', foreign)}?theo=chu",
+        reverse("admin:comments_comment_history", args=[foreign.pk]),
+    ):
+        assert client.get(address).status_code == 403
+    assert client.post(act_of("alike-decide", foreign), {"theo": "chu"}).status_code == 403
+    page = text_of(client.get(card_of(own)))
+    assert (foreign.name in page, card_of(foreign) in page) == (True, False)
     assert decide(client, foreign).status_code == 403
     assert client.post(act_of("claim", foreign), {"viec": "giu"}).status_code == 403
     assert client.post(act_of("feature", foreign), {"noi-bat": "1"}).status_code == 403

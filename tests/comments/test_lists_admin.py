@@ -6,7 +6,7 @@ from django.urls import reverse
 from audit.models import Entry
 from comments import moderation, rescanning
 from comments.admin import lists
-from comments.models import Closing, Discussion, Rescan, SectionPolicy, Word
+from comments.models import Assignment, Closing, Discussion, Rescan, SectionPolicy, Word
 from tests.comments.factories import make_approved, make_pending, moderator, text_of
 from tests.factories.articles import chief, make_published, make_section
 from tests.factories.people import make_user
@@ -21,6 +21,29 @@ ADD_WORD = reverse("admin:comments_word_add")
 def desk(client):
     client.force_login(moderator())
     return client
+
+
+def test_whoever_was_given_sections_sets_the_discussion_of_their_pieces(desk):
+    own, foreign, moved = (make_published(section=make_section()) for _n in range(3))
+    Assignment.objects.create(user=moderator(), section=own.section)
+    moved.article.section = own.section  # a draft; readers have it where it was
+    moved.article.save(update_fields=["section"])
+    new = reverse("admin:comments_discussion_add")
+    for version, status in ((own, 302), (foreign, 200), (moved, 200)):
+        facts = {"article": version.article_id, "mode": "an", "look_again_on": ""}
+        assert desk.post(new, facts).status_code == status
+    assert list(Discussion.objects.values_list("article", flat=True)) == [own.article_id]
+    Discussion.objects.create(article=foreign.article, mode="an")
+    for version, status in ((own, 302), (foreign, 403)):
+        address = reverse("admin:comments_discussion_change", args=[version.article_id])
+        facts = {"article": version.article_id, "mode": "dong", "look_again_on": ""}
+        assert (desk.get(address).status_code, desk.post(address, facts).status_code) == (
+            *(200, status),
+        )
+    assert dict(Discussion.objects.values_list("article", "mode")) == {
+        own.article_id: "dong",
+        foreign.article_id: "an",
+    }
 
 
 def add(client, **typed):
