@@ -83,7 +83,7 @@ class DiscussionAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and _in_own(request, obj)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
+        form: Any = super().get_form(request, *args, **kwargs)
         form.by = request.user  # made anew for each request
         return form
 
