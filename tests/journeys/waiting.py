@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from django.core.signals import request_finished, request_started
 
 TURNS, TURN = 100, 100  # milliseconds each
-STILL = 3  # looks in a row at a server that does nothing
+STILL, LOOK = 3, 0.01  # looks in a row at a server that does nothing, seconds between them
+LONGEST = 1000  # looks
 
 
 def until(page, ask, wanted):
@@ -43,9 +44,9 @@ def server_done_afterwards():
 
 def _wait_for_rest(running):
     still = 0
-    for _turn in range(TURNS):
+    for _look in range(LONGEST):
         still = 0 if running else still + 1
         if still == STILL:
             return
-        time.sleep(TURN / 1000 / 4)
+        time.sleep(LOOK)
     raise AssertionError(f"{len(running)} requests do not end")
