@@ -47,6 +47,8 @@ class Policy:
     """Of the order by likes (comments/likes.py)."""
     why_closed: str = ""
     """A sentence for readers; empty while comments are taken."""
+    features: bool = False
+    """Whether there is a “Bình luận nổi bật” to be asked for (comments/queries.py)."""
 
     @property
     def takes(self) -> bool:
@@ -66,8 +68,9 @@ def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
             own_mode=Subquery(own.values("mode")[:1]),
             edition=Subquery(own.values("edition")[:1]),
             all_closed=Subquery(Closing.objects.values("closed")[:1]),
+            features=Exists(Comment.objects.featured().filter(article=version.article_id)),
         )
-        .values("own_mode", "edition", "all_closed", *_OF_SECTION, *_OF_PARENT)
+        .values("own_mode", "edition", "all_closed", "features", *_OF_SECTION, *_OF_PARENT)
         .get()
     )
     mode, days = (row[name] for name in _OF_SECTION)
@@ -81,6 +84,7 @@ def policy_of(version: PublishedVersion, at: datetime | None = None) -> Policy:
     return Policy(
         mode=mode,
         edition=row["edition"] or 0,
+        features=row["features"],
         why_closed=_why_closed(mode, all_closed=row["all_closed"], ends=ends, now=at),
     )
 

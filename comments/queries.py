@@ -17,6 +17,8 @@ from core.pagination import BadCursor, Page, page_after
 PAGE_SIZE = 20
 REPLIES_SHOWN = 5
 """Of each thread in a list; its own page has them all."""
+FEATURED = 3
+"""Marked comments above the list, the newest; each is in its place below too."""
 FRESH = 50
 """New comments that a page open since before is told of; beyond that it is worth opening again."""
 
@@ -55,6 +57,13 @@ def threads(article_id: int, cursor: str = "", *, order: str = NEWEST, edition: 
         ordered = roots.order_by(f"{sign}created", f"{sign}pk")
         page = page_after(ordered, cursor, PAGE_SIZE, keys=_CREATED, oldest_first=oldest)
     return Page(_threads_of(page.items), page.next_cursor)
+
+
+def featured(article_id: int) -> list[Comment]:
+    """What the desk marked last, the newest first, three at most. One query along an index of its
+    own; whether there is any, the policy says (comments/policy.py)."""
+    marked = Comment.objects.featured().filter(article=article_id).select_related("shown")
+    return list(marked.order_by("-created", "-pk")[:FEATURED])
 
 
 def replies(root_id: int, article_id: int, cursor: str = "") -> tuple[Comment, Page] | None:

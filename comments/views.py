@@ -110,7 +110,9 @@ def _list(version: PublishedVersion, asked: QueryDict, policy: Policy) -> dict[s
         raise Http404
     cursor = asked.get("truoc", "")
     found = queries.threads(version.article_id, cursor, order=order, edition=policy.edition)
-    return {"order": order, "page": found}
+    first = policy.features and order == queries.NEWEST and not cursor
+    marked = queries.featured(version.article_id) if first else []
+    return {"order": order, "page": found, "featured": marked}
 
 
 def _thread(version: PublishedVersion, asked: QueryDict) -> dict[str, Any]:

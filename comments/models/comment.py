@@ -71,6 +71,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def roots(self) -> "CommentQuerySet":
         return self.filter(root=None)
 
+    def featured(self) -> "CommentQuerySet":
+        """What stands above the others as well: a reply does not without what it answers."""
+        return self.approved().roots().filter(featured=True)
+
 
 class Comment(models.Model):
     """A reader's word. Two levels: a reply to a reply stays under the same root.
@@ -221,6 +225,11 @@ class Comment(models.Model):
                 fields=["article", "-created", "-id"],
                 condition=Q(root=None, status="approved"),
                 name="comment_newest_roots",
+            ),
+            models.Index(
+                fields=["article", "-created", "-id"],
+                condition=Q(featured=True, root=None, status="approved"),
+                name="comment_featured_roots",
             ),
             models.Index(
                 fields=["article", "-ranked_even", "-id"],

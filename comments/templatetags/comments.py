@@ -13,17 +13,20 @@ register = template.Library()
 
 @register.inclusion_tag("comments/section.html")
 def comments(version: PublishedVersion) -> dict[str, Any]:
-    """{% comments version %}: form and newest threads under a piece; three queries.
+    """{% comments version %}: form and newest threads under a piece; three queries, four where
+    the desk marked any.
 
     The version comes with its article loaded. The same bytes for all readers of a day.
     """
     policy = policy_of(version)
+    shows_featured = policy.shows and policy.features
     return {
         "version": version,
         "policy": policy,
         "order": queries.NEWEST,
         "orders": queries.ORDERS,
         "page": queries.threads(version.article_id) if policy.shows else None,
+        "featured": queries.featured(version.article_id) if shows_featured else [],
         "form": CommentForm(article_id=version.article_id),
     }
 

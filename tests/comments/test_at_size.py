@@ -9,6 +9,7 @@ from comments import queries
 from comments.importing.records import Record
 from comments.importing.taking_over import existing
 from comments.models import Comment
+from comments.policy import policy_of
 from tests.comments.factories import make_approved, send
 from tests.factories.articles import make_published
 
@@ -79,6 +80,14 @@ def test_page_of_threads_is_read_along_its_index(grown, order):
     index = "comment_liked_roots_even" if order == queries.LIKED else "comment_newest_roots"
     steps = plan(lambda: queries.threads(grown.article_id, order=order))
     assert of_roots(steps) == f"SEARCH comments_comment USING INDEX {index} (article_id=?)"
+
+
+def test_featured_are_looked_for_and_read_along_their_index(grown):
+    """Most pieces have none, and none of the statistics is of them."""
+    along = "USING INDEX comment_featured_roots (article_id=?)"
+    version = PublishedVersion.objects.live().get(article=grown.article_id)
+    for steps in (plan(lambda: policy_of(version)), plan(lambda: queries.featured(grown.pk))):
+        assert [along for step in steps if along in step] == [along]
 
 
 @pytest.mark.parametrize("order", [queries.NEWEST, queries.OLDEST])

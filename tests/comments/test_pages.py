@@ -1,18 +1,20 @@
 """What readers get: the receipt, the comments under a piece, older ones, the form for a reply."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import queries
+from comments import moderation, queries
 from comments.models import Comment
 from tests.comments.factories import (
     make_approved,
     make_pending,
     make_rejected,
     make_spam,
+    moderator,
     page_of,
     receipt_of,
     text_of,
@@ -142,6 +144,50 @@ def test_older_page_costs_five_queries(client, django_assert_num_queries, count)
         make_approved(version, parent=make_approved(version))
     with django_assert_num_queries(5):
         client.get(page_of(version))
+
+
+# --- featured comments --------------------------------------------------------------------------
+
+
+def feature(*comments):
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(featured=True)
+
+
+def marked(page):
+    return re.findall(r'<li><p class="comment__text" dir="auto">([^<]*)</p>', text_of(page))
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_piece_with_featured_comments_costs_one_query_more(
+    client, django_assert_num_queries, count
+):
+    """The version, the policy, the menu, roots, replies, and those."""
+    version = make_published()
+    feature(*(make_approved(version) for _n in range(count)))
+    with django_assert_num_queries(6):
+        page = client.get(page_of(version))
+    assert len(marked(page)) == min(count, 3)
+
+
+def test_newest_featured_stand_above_the_list_and_in_their_place(client):
+    version = make_published()
+    roots = [make_approved(version, text=f"Ý kiến {n}.") for n in range(6)]
+    reply = make_approved(version, parent=roots[0], text="Một trả lời.")
+    spread(roots)
+    feature(*roots[1:], reply, make_pending(version), make_rejected(version))
+    above = ["Ý kiến 1.", "Ý kiến 2.", "Ý kiến 3."]
+    for address in (version.get_absolute_url(), page_of(version)):
+        page = client.get(address)
+        assert marked(page) == above
+        for root in roots:
+            assert text_of(page).count(f'id="y-kien-{root.pk}"') == 1
+        link = f'href="{page_of(version)}?duoi={roots[1].pk}#y-kien-{roots[1].pk}">Đọc và trả lời'
+        assert link in text_of(page)
+    cursor = f"{round(timezone.now().timestamp() * 1_000_000)}-{reply.pk}"
+    for query in ("?xep=quan-tam", f"?truoc={cursor}", f"?duoi={roots[1].pk}"):
+        assert marked(client.get(page_of(version, query))) == []
+    moderation.reject(roots[1], by=moderator(), reason="")
+    assert marked(client.get(page_of(version))) == ["Ý kiến 2.", "Ý kiến 3.", "Ý kiến 4."]
 
 
 # --- older comments -----------------------------------------------------------------------------
