@@ -60,6 +60,11 @@ class Card:
     two: bool = False
 
     @property
+    def noticed(self) -> list[str]:
+        """Each once, however often it was found; the text marks every place."""
+        return list(dict.fromkeys(map(str, self.flags)))
+
+    @property
     def seen(self) -> int:
         """The newest decision on this card."""
         return max((decision.pk for decision in self.decisions), default=0)

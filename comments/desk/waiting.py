@@ -86,6 +86,10 @@ class Row:
     def token(self) -> str:
         return token(self.comment.pk, self.read)
 
+    @property
+    def noticed(self) -> list[str]:
+        return list(dict.fromkeys(map(str, self.flags)))
+
 
 def page(wishes: Wishes, sections: Collection[int] | None) -> Page:
     """A page of comments that may be decided on within these sections (None: everywhere). Two

@@ -258,6 +258,14 @@ def test_card_says_who_agreed_first_and_why_it_waits(desk, other):
     assert "nguoi-duyet đã đồng ý đăng lúc" in text_of(desk.get(card_of(comment)))
 
 
+def test_what_was_noticed_often_is_told_once(desk):
+    Word.objects.create(text="lừa đảo")
+    comment = make_pending(make_published(), text="Lừa đảo, lừa đảo, lừa đảo.")
+    for address in (QUEUE, card_of(comment)):
+        page = text_of(desk.get(address))
+        assert (page.count("<li>Từ nghi ngờ: lừa đảo</li>"), page.count("<mark")) == (1, 3)
+
+
 def test_card_that_another_has_open_says_so_and_is_taken_over(desk, other):
     comment = make_pending(make_published())
     claiming.claim(comment, by=other)
