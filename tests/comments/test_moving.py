@@ -1,15 +1,19 @@
 """A piece that comes to another section brings its comments along."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles import publishing
-from comments import effects, moving
-from comments.models import Comment, SectionPolicy
+from comments import effects, moving, placing, rescanning
+from comments.models import Comment, SectionPolicy, Status
 from outbox.models import Effect
 from tests.comments.factories import make_approved, make_pending, make_rejected
+from tests.comments.test_likes import somebody_waits
 from tests.factories.articles import chief, make_published, make_section
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +92,38 @@ def test_comments_of_a_piece_taken_down_stay_where_they_are(version):
     publishing.withdraw(version.article, by=chief(), reason="Đính chính")
     assert moving.move(version.article_id, 0) is None
     assert sections() == {version.section_id}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time there")
+@pytest.mark.parametrize("walk", [moving.move, rescanning.look_again_at])
+def test_decisions_and_walks_do_not_wait_for_each_other(walk):
+    """A decision holds two threads; the walk comes to a reply of the first, then to the second."""
+    version, failed = make_published(), []
+    first = make_approved(version)
+    replies = [make_approved(version, parent=first)]
+    second = make_approved(version)
+    replies.append(make_approved(version, parent=second))
+    Comment.objects.filter(pk=first.pk).update(status=Status.PENDING)
+    Comment.objects.filter(pk__in=[replies[0].pk, second.pk]).update(section=None)
+
+    def go():
+        try:
+            walk(version.article_id, 0)
+        except OperationalError as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    walking = threading.Thread(target=go)
+    try:
+        with transaction.atomic():
+            held = placing.hold(replies)
+            walking.start()
+            while not somebody_waits():
+                time.sleep(0.01)
+            placing.put([(reply, placing.Place(Status.REJECTED, None)) for reply in held])
+    finally:
+        walking.join(timeout=60)
+    assert failed == []
+    assert Comment.objects.filter(status=Status.REJECTED).count() == 2
