@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from math import log
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
@@ -115,7 +115,9 @@ def count(day: date) -> Tally:
 def _hits(said: QuerySet[Decision]) -> Iterable[tuple[int, str, int]]:
     """Of the texts decided on with the word before eyes."""
     noticed = {"revision__flags__word__isnull": False, "revision__flags__at__lte": F("at")}
-    found = said.filter(undoes=None, undone=None, **noticed)
+    # Joined with its undoing, SQLite would make an index of every decision there is.
+    undone = Exists(Decision.objects.filter(undoes=OuterRef("pk")))
+    found = said.filter(~undone, undoes=None, **noticed)
     return found.values_list("revision__flags__word", "verdict").annotate(
         texts=Count("revision", distinct=True)
     )

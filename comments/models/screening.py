@@ -121,6 +121,14 @@ class Flag(models.Model):
                 name="one_flag_a_reason",
             ),
         ]
+        indexes = [
+            # Its first texts, of however many flags there are (comments/admin/lists.py).
+            models.Index(
+                fields=["word", "revision"],
+                condition=models.Q(word__isnull=False),
+                name="flag_of_word",
+            )
+        ]
 
     def __str__(self) -> str:
         told = ", ".join(filter(None, (str(self.word or ""), self.note)))

@@ -3,14 +3,16 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import PublishedVersion
-from comments import queries
+from comments import queries, tallying
 from comments.importing.known import existing
 from comments.importing.records import Record
 from comments.models import Comment
 from comments.policy import policy_of
-from tests.comments.factories import make_approved, send
+from tests.comments.factories import make_approved, moderator, send
 from tests.factories.articles import make_published
 
 pytestmark = [
@@ -119,3 +121,29 @@ def test_what_was_brought_before_is_found_by_its_source(grown):
     steps = plan(lambda: existing([record], {}))
     assert [step for step in steps if step.startswith("SCAN comments_comment")] == []
     assert existing([record], {}) == [True]
+
+
+def test_hits_of_words_are_read_along_their_index(client, grown):
+    """Of words that were found often and of those that never were, a bounded number of rows."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO sqlite_stat1 VALUES (%s, %s, %s)",
+            [
+                ("comments_flag", "flag_of_word", "9000000 3000000 1"),
+                ("comments_flag", "comments_flag_word_id_a8dae08e", "10000000 2500000"),
+                ("comments_flag", "sqlite_autoindex_comments_flag_1", "10000000 2 2 1"),
+                ("comments_decision", "sqlite_autoindex_comments_decision_1", "9999996 9999996"),
+                ("comments_decision", "comments_decision_revision_id_b17ac074", "9999996 1"),
+                ("comments_decision", "decision_by_time", "9999996 7"),
+            ],
+        )
+        cursor.execute("ANALYZE sqlite_schema")
+    client.force_login(moderator())
+    steps = plan(lambda: client.get(reverse("admin:comments_word_changelist")))
+    steps += plan(lambda: tallying.count(timezone.localdate()))
+    big = ("comments_flag", "comments_decision", "comments_comment ")
+    assert [
+        step for step in steps if step.startswith(tuple(f"SCAN {table}" for table in big))
+    ] == []
+    assert [step for step in steps if "AUTOMATIC" in step] == []
+    assert "SEARCH comments_flag USING COVERING INDEX flag_of_word (word_id=?)" in steps
