@@ -1,6 +1,7 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
-from core.operations import AddIndexWhileOpen
+from core.operations import AddIndexWhileOpen, DropColumnIndex
 
 
 class Migration(migrations.Migration):
@@ -13,6 +14,18 @@ class Migration(migrations.Migration):
                 fields=["word", "revision"],
                 condition=models.Q(word__isnull=False),
                 name="flag_of_word",
+            ),
+        ),
+        DropColumnIndex(
+            model_name="flag",
+            name="word",
+            field=models.ForeignKey(
+                "comments.word",
+                on_delete=django.db.models.deletion.PROTECT,
+                null=True,
+                db_index=False,
+                related_name="flags",
+                verbose_name="từ",
             ),
         ),
     ]

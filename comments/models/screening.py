@@ -100,7 +100,12 @@ class Flag(models.Model):
     revision = models.ForeignKey(CommentRevision, on_delete=models.CASCADE, related_name="flags")
     reason = models.CharField("lý do", max_length=10, choices=Reason.choices)
     word = models.ForeignKey(
-        Word, on_delete=models.PROTECT, null=True, related_name="flags", verbose_name="từ"
+        Word,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="flags",
+        verbose_name="từ",
     )
     start = models.PositiveIntegerField("từ ký tự", default=0)
     end = models.PositiveIntegerField("đến ký tự", default=0)

@@ -150,7 +150,13 @@ def test_list_of_given_sections_costs_the_same(desk, given, django_assert_num_qu
     ("state", "index"),
     [
         (Status.PENDING, "comment_queue_in_order"),
-        (Status.APPROVED, "comment_by_created"),
+        pytest.param(
+            *(Status.APPROVED, "comment_by_created"),
+            marks=pytest.mark.skipif(
+                connection.vendor == "postgresql",
+                reason="of few rows, all of them approved, it takes whichever index it likes",
+            ),
+        ),
         (Status.REJECTED, "comment_rejected"),
         (Status.SPAM, "comment_spam"),
         (Status.WITHDRAWN, "comment_withdrawn"),
