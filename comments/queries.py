@@ -62,7 +62,9 @@ def threads(article_id: int, cursor: str = "", *, order: str = NEWEST, edition: 
 def featured(article_id: int) -> list[Comment]:
     """What the desk marked last, the newest first, three at most. One query along an index of its
     own; whether there is any, the policy says (comments/policy.py)."""
-    marked = Comment.objects.featured().filter(article=article_id).select_related("shown")
+    marked = (
+        Comment.objects.approved().featured().filter(article=article_id).select_related("shown")
+    )
     return list(marked.order_by("-created", "-pk")[:FEATURED])
 
 

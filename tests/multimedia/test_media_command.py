@@ -244,9 +244,33 @@ def test_sweep_refuses_odd_days(days):
         media("sweep", f"--days={days}")
 
 
+@pytest.fixture(scope="module")
+def empty_tables(tmp_path_factory):
+    """A database file as a new site has it."""
+    folder = tmp_path_factory.mktemp("empty")
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "VAR_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "biendoi.settings",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    done = subprocess.run(
+        command,
+        cwd=django_settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+    return folder / "db.sqlite3"
+
+
 @pytest.fixture
-def manage(tmp_path):
+def manage(tmp_path, empty_tables):
     """manage(*arguments) → the process, of a site of its own with empty tables."""
+    shutil.copy(empty_tables, tmp_path)
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
@@ -266,8 +290,6 @@ def manage(tmp_path):
             text=True,
         )
 
-    with start("migrate", "--verbosity=0") as migration:
-        assert migration.communicate(timeout=120) == ("", "")
     return start
 
 

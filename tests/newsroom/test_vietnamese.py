@@ -30,7 +30,8 @@ _SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:ng|nh|ch|[cmnpt])?")
 _OURS = set(
     "sapo rss zalo video infographic longform webp html jpeg png ttxvn gmt ctrl menu qncn"
     " webm pdf vtt srt svg cookie facebook google tcvn vni csv json jsonl tphcm"
-    " antt atgt bch bpck btl cand ckqt ctv iuu lhpn llvt mttq ntm ubnd".split()
+    " antt atgt bch bpck bptd btl cand ccb chqs ckqt csb ctv dqtv dtts iuu lhpn llvt mttq"
+    " ntm qptd ubnd".split()
 )
 _TOKEN = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|[\w-]+(?:\.[\w-]+)+|\w+(?:-\w+)+")
