@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -40,8 +40,22 @@ def copies(model, first, changed):
     )
 
 
+@pytest.fixture(scope="module")
+def store(django_db_setup, django_db_blocker):
+    """Filled once for all tests here: their transactions stand within its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        newest = filled()
+        connection.check_constraints()  # here once, and not at the end of each test
+        yield newest
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def archive(db):
+def archive(store, db):
+    return store
+
+
+def filled():
     """A piece with everything on its page, newest of 100,001 in fourteen sections and one tag."""
     sections = [make_section() for _ in range(SECTIONS)]
     photo = make_photo()

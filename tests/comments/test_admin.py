@@ -28,6 +28,9 @@ DESK = reverse("admin:comment-queue")
 MARKUP = "<script>alert(1)</script>"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 
+# Of so few rows PostgreSQL takes whichever index it likes; make bench-comments asks it at size.
+planned = pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of a store that is small")
+
 
 @pytest.fixture
 def desk(client):
@@ -146,17 +149,12 @@ def test_list_of_given_sections_costs_the_same(desk, given, django_assert_num_qu
         desk.get(QUEUE)
 
 
+@planned
 @pytest.mark.parametrize(
     ("state", "index"),
     [
         (Status.PENDING, "comment_queue_in_order"),
-        pytest.param(
-            *(Status.APPROVED, "comment_by_created"),
-            marks=pytest.mark.skipif(
-                connection.vendor == "postgresql",
-                reason="of few rows, all of them approved, it takes whichever index it likes",
-            ),
-        ),
+        (Status.APPROVED, "comment_by_created"),
         (Status.REJECTED, "comment_rejected"),
         (Status.SPAM, "comment_spam"),
         (Status.WITHDRAWN, "comment_withdrawn"),
@@ -166,15 +164,13 @@ def test_list_of_given_sections_costs_the_same(desk, given, django_assert_num_qu
 )
 def test_list_of_a_state_is_found_by_an_index(desk, state, index):
     make_spam(make_published())
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
     page = desk.get(QUEUE, {"tinh-trang": state})
     plan = page.context["cl"].queryset[:50].explain()
     assert index in plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan
 
 
+@planned
 @pytest.mark.parametrize(
     ("state", "index"),
     [
@@ -196,10 +192,7 @@ def test_list_of_given_sections_is_cut_along_an_index(desk, given, state, index)
         one["sql"] for one in asked if "LIMIT 1000" in one["sql"] and "COUNT" not in one["sql"]
     ]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")  # as in a table that is not empty
-        explain = "EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN "
-        cursor.execute(explain + cut)
+        cursor.execute(f"EXPLAIN QUERY PLAN {cut}")
         plan = str(cursor.fetchall())
     assert index in plan
 
