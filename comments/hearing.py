@@ -63,7 +63,8 @@ def read(run: re.Match[str]) -> Syllable:
     # Everybody writes with the same few thousand syllables; what is longer is none of them.
     reading = heard if run.end() - run.start() <= LONGEST else heard.__wrapped__
     letters, marks, spoken, length, start, end = reading(run[0])
-    return Syllable(letters, marks, spoken, length, run.start() + start, run.start() + end)
+    place = run.start()
+    return Syllable(letters, marks, spoken, length, place + start, place + end)
 
 
 def letters_of(text: str) -> str:

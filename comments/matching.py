@@ -65,18 +65,31 @@ class Matcher:
         return list(_widest(found))
 
     def _hits(self, text: str) -> set[Hit]:
-        chunks = [read(run) for run in _CHUNK.finditer(text)]
-        spelled = [read(run) for run in _SPELLED.finditer(text)]
         tokens = [read(token) for token in TOKEN.finditer(text)]
+        # Most words have no sign in or about them, and are read already.
+        plain = {token.start: token for token in tokens}
+        chunks = [
+            plain.get(run.start()) or read(run) if run[0].isalnum() else read(run)
+            for run in _CHUNK.finditer(text)
+        ]
+        spelled = [read(run) for run in _SPELLED.finditer(text)]
         return {
             *self._in_a_row(tokens),
             *self._in_a_row(chunks),
             *self._as_one([*chunks, *spelled]),
-            *self._in_a_row(_mended(text, tokens, torn=0), fits=_fits_wholly),
-            # "lồ n" alone may be a word and an abbreviation; "chử i" is nothing else.
-            *self._in_a_row(_mended(text, tokens, torn=1), fits=_fits_wholly, least=2),
-            *self._in_a_row(_mended(text, tokens, torn=1, vowels=True), fits=_fits_wholly),
+            *self._torn(text, tokens),
         }
+
+    def _torn(self, text: str, tokens: list[Syllable]) -> Iterator[Hit]:
+        """Words with a letter torn off by a blank. Most texts have no letter by itself at all."""
+        lone = [token for token in tokens if len(token.letters) == 1]
+        if any(token.letters not in _VOWELS for token in lone):
+            yield from self._in_a_row(_mended(text, tokens, torn=0), fits=_fits_wholly)
+            # "lồ n" alone may be a word and an abbreviation; "chử i" is nothing else.
+            yield from self._in_a_row(_mended(text, tokens, torn=1), fits=_fits_wholly, least=2)
+        if any(token.letters in _VOWELS and not token.marks[0] for token in lone):
+            mended = _mended(text, tokens, torn=1, vowels=True)
+            yield from self._in_a_row(mended, fits=_fits_wholly)
 
     def _in_a_row(
         self,
