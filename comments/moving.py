@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import PublishedVersion, Section
-from comments import hiding, rescanning
+from comments import hiding, noticing, rescanning
 from comments.models import Comment, SectionPolicy, Status
 from comments.placing import hold_threads_of
 from comments.policy import two_decide_in
@@ -62,6 +62,6 @@ def move(article_id: int, after: int) -> int | None:
         if comes_from := set(coming.order_by().values_list("section", flat=True).distinct()):
             two = two_decide_in({section, *comes_from} - {None})
             if section in two:
-                rescanning.put_before_eyes(list(coming.approved().exclude(section__in=two)))
+                noticing.changed_around(list(coming.approved().exclude(section__in=two)))
         coming.update(section=section)
     return batch[-1] if len(batch) == BATCH else None

@@ -4,13 +4,14 @@ see them. Nothing is taken from readers for it, unless a word is marked so."""
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles.models import Article, Correction, PublishingAct
 from audit.log import record
 from comments.models import Comment, CommentRevision, Decision, Flag, Status
-from comments.placing import Place, hold, put
+from comments.placing import Place, hold, hold_threads_of, put
 from comments.policy import agreed_to
 from comments.screening import word_flags
 from core.dates import in_hanoi
@@ -56,6 +57,19 @@ def put_before_eyes(flags: Iterable[Flag]) -> int:
         facts = {"comments": [comment.pk for comment in aside]}
         record("comments.set_aside", by=None, facts=facts)
     return len(read)
+
+
+def changed_around(comments: Sequence[Comment]) -> int:
+    """What stands around these changed, whatever they say: those of them that readers see are to be
+    looked at again. How many there are."""
+    shown = [comment.shown_id for comment in comments if comment.shown_id]
+    flags = [Flag(revision_id=text, reason=Flag.Reason.ARTICLE) for text in shown]
+    chosen = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
+    with transaction.atomic():
+        hold_threads_of(chosen)
+        Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
+        chosen.approved().update(again=True)
+    return len(comments)
 
 
 def take_from_readers(held: Sequence[Comment]) -> None:

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from articles.models import Section
 from comments import noticing
-from comments.models import Comment, CommentRevision, Discussion, Flag, Rescan, Status
-from comments.placing import hold_threads_of
+from comments.models import Comment, CommentRevision, Discussion, Rescan, Status
 from core.dates import HANOI
 from outbox.queue import enqueue
 
@@ -58,7 +57,7 @@ def rescan(number: int, after: int) -> int | None:
     if walk.section_id:
         within = Q(section=walk.section_id) | Q(section__parent=walk.section_id)
         batch = list(ahead.approved().filter(within)[:BATCH])
-        found = put_before_eyes(batch)
+        found = noticing.changed_around(batch)
     else:
         looked_at = ahead.filter(status__in=(Status.APPROVED, Status.PENDING))
         batch = list(looked_at.select_related("shown", "latest")[:BATCH])
@@ -130,18 +129,5 @@ def look_again_at(article_id: int, after: int, *, on: date | None = None) -> int
         return None
     shown = Comment.objects.approved().filter(article=article_id, pk__gt=after)
     batch = list(shown.order_by("pk")[:BATCH])
-    put_before_eyes(batch)
+    noticing.changed_around(batch)
     return batch[-1].pk if len(batch) == BATCH else None
-
-
-def put_before_eyes(comments: list[Comment]) -> int:
-    """How many there are: what stands around them changed, whatever they say."""
-    reason = Flag.Reason.ARTICLE
-    shown = [comment.shown_id for comment in comments if comment.shown_id]
-    flags = [Flag(revision_id=revision, reason=reason) for revision in shown]
-    chosen = Comment.objects.filter(pk__in=[comment.pk for comment in comments])
-    with transaction.atomic():
-        hold_threads_of(chosen)
-        Flag.objects.bulk_create(flags, batch_size=500, ignore_conflicts=True)
-        chosen.approved().update(again=True)
-    return len(comments)

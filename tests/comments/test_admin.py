@@ -30,6 +30,14 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 
 # Of so few rows PostgreSQL takes whichever index it likes; make bench-comments asks it at size.
 planned = pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of a store that is small")
+ALONG = [
+    (Status.APPROVED, "comment_by_created"),
+    (Status.REJECTED, "comment_rejected"),
+    (Status.SPAM, "comment_spam"),
+    (Status.WITHDRAWN, "comment_withdrawn"),
+    ("xem-lai", "comment_again"),
+    ("bao-cao", "comment_reported"),
+]
 
 
 @pytest.fixture
@@ -152,15 +160,7 @@ def test_list_of_given_sections_costs_the_same(desk, given, django_assert_num_qu
 @planned
 @pytest.mark.parametrize(
     ("state", "index"),
-    [
-        (Status.PENDING, "comment_queue_in_order"),
-        (Status.APPROVED, "comment_by_created"),
-        (Status.REJECTED, "comment_rejected"),
-        (Status.SPAM, "comment_spam"),
-        (Status.WITHDRAWN, "comment_withdrawn"),
-        ("xem-lai", "comment_again"),
-        ("bao-cao", "comment_reported"),
-    ],
+    [(Status.PENDING, "comment_queue_in_order"), *ALONG],
 )
 def test_list_of_a_state_is_found_by_an_index(desk, state, index):
     make_spam(make_published())
@@ -173,16 +173,7 @@ def test_list_of_a_state_is_found_by_an_index(desk, state, index):
 @planned
 @pytest.mark.parametrize(
     ("state", "index"),
-    [
-        (Status.PENDING, "comment_queue_by_section"),
-        (Status.APPROVED, "comment_by_created"),
-        (Status.REJECTED, "comment_rejected"),
-        (Status.SPAM, "comment_spam"),
-        (Status.WITHDRAWN, "comment_withdrawn"),
-        ("xem-lai", "comment_again"),
-        ("bao-cao", "comment_reported"),
-        ("tat-ca", "comment_by_created"),
-    ],
+    [(Status.PENDING, "comment_queue_by_section"), *ALONG, ("tat-ca", "comment_by_created")],
 )
 def test_list_of_given_sections_is_cut_along_an_index(desk, given, state, index):
     make_spam(given)
