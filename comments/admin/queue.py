@@ -18,7 +18,7 @@ from django.utils.html import format_html
 
 from comments.admin.taking import TakesAlong
 from comments.desk import waiting
-from comments.desk.marking import marked
+from comments.desk.marking import marked, noticed
 from comments.desk.pages import piece_address, show_card
 from comments.desk.urls import urls
 from comments.models import Comment, Status
@@ -153,7 +153,7 @@ class CommentAdmin(TakesAlong):
         if comment.latest:
             text, flags = comment.latest.text, list(comment.latest.flags.all())
         shown = linebreaksbr(marked(text, flags))
-        told = ", ".join(dict.fromkeys(str(flag) for flag in flags))
+        told = ", ".join(noticed(flags))
         return format_html(
             '<div class="comment__text" dir="auto">{}</div>{}',
             shown,

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from comments import banning
-from comments.desk.marking import marked
+from comments.desk.marking import marked, noticed
 from comments.models import Ban, Comment, CommentRevision, Decision, Flag, Report, Status
 from comments.policy import agreed, needs_two
 
@@ -61,8 +61,7 @@ class Card:
 
     @property
     def noticed(self) -> list[str]:
-        """Each once, however often it was found; the text marks every place."""
-        return list(dict.fromkeys(map(str, self.flags)))
+        return noticed(self.flags)
 
     @property
     def seen(self) -> int:

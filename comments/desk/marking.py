@@ -8,6 +8,11 @@ from django.utils.safestring import SafeString
 from comments.models import Flag
 
 
+def noticed(flags: Iterable[Flag]) -> list[str]:
+    """What was noticed, each once, however often it was found: the text marks every place."""
+    return list(dict.fromkeys(map(str, flags)))
+
+
 def marked(text: str, flags: Iterable[Flag]) -> SafeString:
     """The text escaped, each flagged place in <mark>; of places that overlap, the first."""
     parts, reached = [], 0

@@ -14,6 +14,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
 from accounts.models import User
 from articles.models import Article, Section
 from comments.claiming import of_others
+from comments.desk.marking import noticed
 from comments.models import Claim, Comment, Decision, Flag, Status
 from comments.moderation import Read
 from core.pagination import Keys, Page, beyond, write_cursor
@@ -88,7 +89,7 @@ class Row:
 
     @property
     def noticed(self) -> list[str]:
-        return list(dict.fromkeys(map(str, self.flags)))
+        return noticed(self.flags)
 
 
 def page(wishes: Wishes, sections: Collection[int] | None) -> Page:
